@@ -1,0 +1,49 @@
+"""Every error that Tropegraph raises on purpose.
+
+TropegraphError               something went wrong that the user can act on
+├── UsageError                the command was called in a way that cannot work
+├── SourceError               a source is not a page that can be read (path, line, reason)
+├── AuthorityError            a curated file contradicts itself or cannot be parsed
+├── OutputError               the output folder cannot be written
+├── ReleaseError              a release folder is missing, incomplete or of another version
+└── ServeError                the server cannot start
+"""
+
+
+class TropegraphError(Exception):
+    """Something went wrong that the user can act on; its text is one sentence that says how."""
+
+    exit_code = 1
+
+
+class UsageError(TropegraphError):
+    """The command was called in a way that cannot work."""
+
+    exit_code = 2
+
+
+class SourceError(TropegraphError):
+    """A source is not a page that can be read."""
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        self.path = path
+        self.reason = reason
+        self.line = line
+        place = f"{path}:{line}" if line else path
+        super().__init__(f"{place}: {reason}")
+
+
+class AuthorityError(TropegraphError):
+    """A curated file contradicts itself or cannot be parsed."""
+
+
+class OutputError(TropegraphError):
+    """The output folder cannot be written."""
+
+
+class ReleaseError(TropegraphError):
+    """A release folder is missing, incomplete or of another version."""
+
+
+class ServeError(TropegraphError):
+    """The server cannot start."""

@@ -1,0 +1,88 @@
+"""What a reader makes of a source: a page, as frozen data that knows nothing of RDF."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points in a page's text."""
+
+    start: int
+    end: int
+
+    def cut(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a page's text, verbatim, and where it stands."""
+
+    text: str
+    span: Span
+
+
+class LineKind(StrEnum):
+    """What an indented line or a line of the page quote is."""
+
+    SPEECH = "speech"
+    QUOTATION = "quotation"
+    DIRECTION = "direction"
+    ATTRIBUTION = "attribution"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of dialogue; ``span`` cuts out ``text``, ``whole`` the speaker's name and marks as well."""
+
+    kind: LineKind
+    text: str
+    span: Span
+    whole: Span
+    speaker: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One use of a trope: a top-level bullet, or a child of one (whose ``head`` may be None).
+
+    ``span`` runs from the head to the end of the entry's own text, without children and lines;
+    ``text`` is the description, verbatim, None where there is none.
+    """
+
+    head: Passage | None
+    text: Passage | None
+    span: Span
+    children: tuple["Entry", ...] = ()
+    dialogue: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A line that did not fit: its number (from 1), where it stands, and why."""
+
+    line: int
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A source page.
+
+    ``id`` is the TV Tropes id of the page, ``work`` that of the work that it is about. ``text`` is the
+    page's text: decoded, without byte-order mark, lines ended by LF. All spans count in it.
+    """
+
+    id: str
+    work: str
+    title: str
+    text: str
+    lead: Passage | None
+    prose: tuple[Passage, ...]
+    quote: tuple[Line, ...]
+    entries: tuple[Entry, ...]
+    issues: tuple[Issue, ...]
+    licence: str
+    paraphrased: bool = False

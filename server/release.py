@@ -1,0 +1,79 @@
+"""A release on disk: finding it, and refusing one that is incomplete or of another version."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tropegraph.mapping.errors import ReleaseError
+
+LAYOUT_VERSION = 1
+"""Raised when a release's folder changes in a way that an older or newer server cannot read."""
+
+REQUIRED = ("store", "dumps", "report.ttl", "report.html", "void.ttl")
+
+
+@dataclass(frozen=True)
+class Release:
+    """An immutable release: its folder and its manifest."""
+
+    folder: Path
+    manifest: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        return str(self.manifest["id"])
+
+    @property
+    def base(self) -> str:
+        """The canonical base of its IRIs, fixed when it was built."""
+        return str(self.manifest["base"])
+
+    @property
+    def store_folder(self) -> Path:
+        return self.folder / "store"
+
+    @property
+    def dumps_folder(self) -> Path:
+        return self.folder / "dumps"
+
+
+def open_release(folder: Path) -> Release:
+    """The release in a folder: a release folder itself, or the ``latest`` of an output folder.
+
+    Raises ReleaseError where there is none, or it is incomplete or of another version.
+    """
+    if not folder.is_dir():
+        raise ReleaseError(f"{folder}: there is no such folder; build one with: tropegraph build --out {folder}")
+    latest = folder / "latest"
+    if latest.is_symlink() or latest.exists():
+        folder = latest.resolve()
+    manifest_file = folder / "manifest.json"
+    if not manifest_file.is_file():
+        raise ReleaseError(
+            f"{folder}: this folder holds no release (no manifest.json); build one with: tropegraph build --out DIR"
+        )
+    manifest = _read_manifest(manifest_file)
+    if manifest.get("layout") != LAYOUT_VERSION:
+        raise ReleaseError(
+            f"{folder}: this release has layout {manifest.get('layout')}, this server reads layout "
+            f"{LAYOUT_VERSION}; build it again with: tropegraph build"
+        )
+    missing = [name for name in REQUIRED if not (folder / name).exists()]
+    missing += [dump for dump in manifest["dumps"] if not (folder / "dumps" / dump).is_file()]
+    if missing:
+        raise ReleaseError(
+            f"{folder}: the release is incomplete, {', '.join(missing[:5])} missing; build it again with: "
+            "tropegraph build"
+        )
+    return Release(folder, manifest)
+
+
+def _read_manifest(file: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads(file.read_text("utf-8"))
+        if not {"id", "base", "counts", "dumps", "layout"} <= set(manifest):
+            raise ValueError("a required member is missing")
+    except (OSError, ValueError) as error:
+        raise ReleaseError(f"{file}: the manifest cannot be read ({error}); build the release again") from error
+    return manifest
