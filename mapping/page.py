@@ -72,17 +72,20 @@ class Page:
     """A source page.
 
     ``id`` is the TV Tropes id of the page, ``work`` that of the work that it is about. ``text`` is the
-    page's text: decoded, without byte-order mark, lines ended by LF. All spans count in it.
+    page's text: decoded, without byte-order mark, lines ended by LF. All spans count in it. ``licence``
+    is the IRI of the licence that the page states for its text, None for text that comes from TV Tropes.
+    ``title_span`` is where the title first stands, None where the page does not hold it.
     """
 
     id: str
     work: str
     title: str
+    title_span: Span | None
     text: str
     lead: Passage | None
     prose: tuple[Passage, ...]
     quote: tuple[Line, ...]
     entries: tuple[Entry, ...]
     issues: tuple[Issue, ...]
-    licence: str
+    licence: str | None = None
     paraphrased: bool = False

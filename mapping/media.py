@@ -1,0 +1,69 @@
+"""The one table of media: TV Tropes namespaces, the words for them, and what their works are."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Medium:
+    """A namespace of works; ``words`` name such a work in running text, ``types`` are its classes."""
+
+    namespace: str
+    words: tuple[str, ...]
+    types: tuple[str, ...]
+
+
+MEDIA = (
+    Medium("Film", ("film", "movie"), ("schema:Movie", "dbo:Film")),
+    Medium("WesternAnimation", ("animated film", "animated series", "cartoon"), ("schema:CreativeWork", "dbo:Cartoon")),
+    Medium("Anime", ("anime", "anime series"), ("schema:CreativeWork", "dbo:Anime")),
+    Medium(
+        "Series",
+        ("television series", "tv series", "tv show", "television show", "sitcom", "miniseries", "series", "show"),
+        ("schema:TVSeries", "dbo:TelevisionShow"),
+    ),
+    Medium("Literature", ("novel", "novella", "short story", "book"), ("schema:Book", "dbo:WrittenWork")),
+    Medium("VideoGame", ("video game", "visual novel", "game"), ("schema:VideoGame", "dbo:VideoGame")),
+    Medium("ComicBook", ("comic book", "comic", "graphic novel"), ("schema:CreativeWork", "dbo:Comic")),
+    Medium("Manga", ("manga",), ("schema:CreativeWork", "dbo:Manga")),
+    Medium("Webcomic", ("webcomic",), ("schema:CreativeWork", "dbo:WrittenWork")),
+    Medium("Theatre", ("play", "stage musical", "musical"), ("schema:Play", "dbo:Play")),
+    Medium("WebVideo", ("web series",), ("schema:CreativeWork", "dbo:Work")),
+    Medium("Music", ("album", "song"), ("schema:CreativeWork", "dbo:MusicalWork")),
+    Medium("Radio", ("radio show", "radio series"), ("schema:RadioSeries", "dbo:RadioProgram")),
+    Medium("TabletopGame", ("tabletop game", "board game"), ("schema:Game", "dbo:Game")),
+    Medium("LightNovel", ("light novel",), ("schema:Book", "dbo:WrittenWork")),
+    Medium("Franchise", ("franchise",), ("schema:CreativeWorkSeries", "dbo:Work")),
+    Medium("Animation", (), ("schema:CreativeWork", "dbo:Work")),
+    Medium("ComicStrip", ("comic strip",), ("schema:CreativeWork", "dbo:ComicStrip")),
+    Medium("VisualNovel", (), ("schema:VideoGame", "dbo:VideoGame")),
+)
+
+_UNKNOWN = Medium("", (), ("schema:CreativeWork", "dbo:Work"))
+_BESIDE_WORKS = frozenset({"YMMV", "Trivia", "Main", "Characters", "Recap", "Funny", "Heartwarming", "Awesome"})
+_BY_NAMESPACE = {medium.namespace: medium for medium in MEDIA}
+_BY_WORD = {word: medium for medium in MEDIA for word in medium.words}
+
+
+def medium_of(work_id: str) -> Medium:
+    """The medium of a work by the namespace of its TV Tropes id."""
+    return _BY_NAMESPACE.get(work_id.partition("/")[0], _UNKNOWN)
+
+
+def namespace_for(word: str) -> str | None:
+    """The namespace that a word such as "film" or "video game" stands for."""
+    medium = _BY_WORD.get(word.casefold())
+    return medium.namespace if medium else None
+
+
+def is_work_namespace(name: str) -> bool:
+    """Whether a name is a namespace of works."""
+    return name in _BY_NAMESPACE
+
+
+def is_namespace(name: str) -> bool:
+    """Whether a name is a namespace of works, or of the pages beside them: opinions, trivia, tropes."""
+    return is_work_namespace(name) or name in _BESIDE_WORKS
+
+
+MEDIUM_WORDS = tuple(sorted(_BY_WORD, key=len, reverse=True))
+"""Every word for a medium, longest first."""

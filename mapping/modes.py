@@ -1,0 +1,121 @@
+"""In which mode an entry says that its trope is used, read from clear positions only.
+
+Clear positions are the start of the description ("Averted: …", "Played for laughs when …"), "a stealth
+parody thereof" at its start, and "… lampshaded by <Character>" anywhere. A word such as "averts" inside
+a sentence is none, nor is the ``invoked`` that saved pages glue to the next word.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Basis(StrEnum):
+    """How a mode is known; the values are the local names of the ontology's individuals."""
+
+    ASSERTED = "Asserted"
+    CURATED = "Curated"
+    ASSUMED = "Assumed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A mode, by its local name, and how it is known."""
+
+    mode: str
+    basis: Basis
+
+
+ASSUMED = Reading("PlayedStraight", Basis.ASSUMED)
+"""What an entry without a marker means: more than 93 of 100 carry none."""
+
+MIXED = Reading("PlayedWith", Basis.ASSUMED)
+"""What a parent of children in several modes takes."""
+
+_WORDS = {
+    r"played (?:entirely |completely |perfectly |mostly |very )?straight": "PlayedStraight",
+    r"exaggerated": "Exaggerated",
+    r"downplayed": "Downplayed",
+    r"justified": "Justified",
+    r"gender[- ]?inverted": "GenderInverted",
+    r"inverted": "Inverted",
+    r"double[- ]subverted": "DoubleSubverted",
+    r"subverted": "Subverted",
+    r"parodied": "Parodied",
+    r"zig[- ]?zagged": "ZigZagged",
+    r"averted": "Averted",
+    r"enforced": "Enforced",
+    r"lampshaded": "Lampshaded",
+    r"invoked": "Invoked",
+    r"exploited": "Exploited",
+    r"defied": "Defied",
+    r"discussed": "Discussed",
+    r"conversed": "Conversed",
+    r"implied": "Implied",
+    r"deconstructed": "Deconstructed",
+    r"reconstructed": "Reconstructed",
+    r"played for laughs": "PlayedForLaughs",
+    r"played for drama": "PlayedForDrama",
+    r"played for horror": "PlayedForHorror",
+    r"played with": "PlayedWith",
+}
+_NOUNS = {
+    "parody": "Parodied",
+    "spoof": "Parodied",
+    "subversion": "Subverted",
+    "double subversion": "DoubleSubverted",
+    "aversion": "Averted",
+    "inversion": "Inverted",
+    "gender inversion": "GenderInverted",
+    "exaggeration": "Exaggerated",
+    "deconstruction": "Deconstructed",
+    "reconstruction": "Reconstructed",
+}
+_ADVERBS = (
+    r"(?:(?:also|heavily|slightly|mostly|largely|partially|partly|somewhat|initially|usually|generally|often|briefly"
+    r"|completely|totally|entirely|thoroughly|hilariously|notably|actually|explicitly|deliberately|frequently"
+    r"|constantly|repeatedly|brutally|horribly|played with and|very much|to an extent) )?"
+)
+_FOLLOWS = (
+    r"(?=$|[.,:;!?)\]—–-]|\s+[—–(-]|\s+(?:by|in|with|when|whenever|as|for|at|since|because|on|twice|throughout|here|to"
+    r"|then|and|but|during|initially|until|after|before|though|although|later|if|once|where|while|from|via|through"
+    r"|both|however|regarding|several|a few|also|verbatim|word for word|or|due|thanks|so|out|this|hard|big"
+    r"|hilariously|somewhat|heavily|slightly|too|again|constantly|repeatedly|near|towards?|quite|multiple)\b)"
+)
+_MARKER = re.compile(r"^invoked(?=[A-Z\"“‘'(])")
+_START = re.compile(
+    rf"^[\"'*_(\[]*{_ADVERBS}(?:{'|'.join(f'(?P<m{i}>{word})' for i, word in enumerate(_WORDS))}){_FOLLOWS}",
+    re.IGNORECASE,
+)
+_NOUN_START = re.compile(
+    rf"^(?:an?|the) (?:[\w-]+ ){{0,2}}?(?P<noun>{'|'.join(sorted(_NOUNS, key=len, reverse=True))})"
+    r" (?:thereof|of (?:this|the|that) (?:trope|\w+ ?\w*)|of it|of [A-Z])",
+    re.IGNORECASE,
+)
+_BY = re.compile(rf"\b(?:{'|'.join(f'(?P<m{i}>{word})' for i, word in enumerate(_WORDS))}) by ", re.IGNORECASE)
+_MODES = list(_WORDS.values())
+
+
+def read_mode(text: str, is_character_at: Callable[[int], bool]) -> Reading | None:
+    """The mode that a description states, or None where it states none.
+
+    ``is_character_at`` tells whether a character is named at an offset of the text.
+    """
+    marker = _MARKER.match(text)
+    opening = text[marker.end() :] if marker else text
+    start = _START.match(opening)
+    if start:
+        return Reading(_mode_of(start), Basis.ASSERTED)
+    noun = _NOUN_START.match(opening)
+    if noun:
+        return Reading(_NOUNS[noun["noun"].lower()], Basis.ASSERTED)
+    for by in _BY.finditer(text):
+        if is_character_at(by.end()):
+            return Reading(_mode_of(by), Basis.ASSERTED)
+    return None
+
+
+def _mode_of(match: re.Match[str]) -> str:
+    group = next(name for name, value in match.groupdict().items() if value is not None)
+    return _MODES[int(group[1:])]

@@ -1,0 +1,103 @@
+"""A page's text as lines with their places, and what an indented line of speech is."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tropegraph.mapping.page import Line, LineKind, Passage, Span
+
+_BULLET = re.compile(r"[ \t\u00a0]*•[ \t\u00a0]*")
+_SPEECH = re.compile(r"(?P<speaker>[^\W_][^:\"“”\[\]]{0,60}?)\s*:\s+(?P<text>\S.*)")
+_SENTENCE_END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bSgt)(?<!\bJr)[.!?]\s")
+_OPENING = "\"“«'‘"
+_PAIRS = {'"': '"', "“": "”", "«": "»", "‘": "’", "'": "'"}
+_NOT_SPEAKERS = {"warning", "note", "advertisement", "spoiler", "spoilers", "beware", "alternative title(s)"}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A line of the text: its number from 1, where it starts, and its characters without the LF."""
+
+    number: int
+    start: int
+    raw: str
+
+    @property
+    def content(self) -> str:
+        return self.raw.strip()
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.raw.strip()
+
+    @property
+    def indent(self) -> int:
+        return len(self.raw) - len(self.raw.lstrip())
+
+    @property
+    def bullet_end(self) -> int | None:
+        """How many characters its bullet takes up, indentation included; None where it has none."""
+        match = _BULLET.match(self.raw)
+        return match.end() if match else None
+
+    @property
+    def span(self) -> Span:
+        """Where its content stands, white space at both ends left out."""
+        return Span(self.start + self.indent, self.start + len(self.raw.rstrip()))
+
+    def passage(self, start: int, end: int | None = None) -> Passage | None:
+        """The stretch from column ``start`` to ``end``, trimmed; None where nothing is left."""
+        part = self.raw[start:end]
+        text = part.strip()
+        if not text:
+            return None
+        begin = self.start + start + len(part) - len(part.lstrip())
+        return Passage(text, Span(begin, begin + len(text)))
+
+
+def source_lines(text: str) -> Iterator[SourceLine]:
+    """The lines of a page's text, in order."""
+    start = 0
+    for number, raw in enumerate(text.split("\n"), start=1):
+        yield SourceLine(number, start, raw)
+        start += len(raw) + 1
+
+
+def speech_line(line: SourceLine) -> Line | None:
+    """``Speaker: words`` as a line of dialogue, or None where it is not one."""
+    match = _SPEECH.fullmatch(line.content)
+    if not match or _SENTENCE_END.search(match["speaker"]) or match["speaker"].casefold() in _NOT_SPEAKERS:
+        return None
+    if not (match["speaker"][0].isupper() or match["speaker"][0].isdigit()):
+        return None
+    offset = line.indent
+    speaker = line.passage(offset + match.start("speaker"), offset + match.end("speaker"))
+    words = line.passage(offset + match.start("text"), offset + match.end("text"))
+    assert speaker and words, "the pattern asks for both"
+    return Line(LineKind.SPEECH, words.text, words.span, line.span, speaker)
+
+
+def indented_line(line: SourceLine) -> Line:
+    """An indented line without a bullet: a stage direction, an attribution, speech, or a quotation."""
+    content = line.content
+    if content.startswith("[") and content.endswith("]"):
+        return Line(LineKind.DIRECTION, content, line.span, line.span)
+    if content[0] in "—–" or re.match(r"-{1,2}\s*[^\W\d]", content):
+        words = content.lstrip("—–- ")
+        start = line.span.end - len(words)
+        return Line(LineKind.ATTRIBUTION, words, Span(start, line.span.end), line.span)
+    return speech_line(line) or quotation_line(line)
+
+
+def quotation_line(line: SourceLine) -> Line:
+    """A quotation whose speaker the line does not name; quotation marks around it are no part of its text."""
+    content, span = line.content, line.span
+    marks = content[0] in _OPENING and content[-1] == _PAIRS[content[0]] and len(content) > 2
+    inner = Span(span.start + 1, span.end - 1) if marks else span
+    text = content[1:-1] if marks else content
+    return Line(LineKind.QUOTATION, text, inner, span)
+
+
+def starts_quoted(line: SourceLine) -> bool:
+    """Whether a line opens with a quotation mark."""
+    return not line.is_blank and line.content[0] in '"“«'
