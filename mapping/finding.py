@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .authority import Entity, Scope
+from .authority_files import Entity, Scope
 from .gazetteer import Gazetteer
 from .iris import camel_name
 from .lead import Lead, Role
@@ -85,7 +85,8 @@ class Finder:
 def cast(finder: Finder, roles: Iterable[Role]) -> list[tuple[str, str, Span]]:
     """The (character, performer, range) of each role, entities made where none is known."""
     return [
-        (finder.character(role.character, CREDIT_SCORE), finder.agent(role.performer), role.span) for role in roles
+        (finder.character(role.character, CREDIT_SCORE), finder.agent(role.performer), role.span)
+        for role in roles
     ]
 
 

@@ -30,7 +30,9 @@ class Gazetteer:
             self._targets.setdefault(alias, (path, kind))
         longest_first = sorted(self._targets, key=lambda alias: (-len(alias), alias))
         self._pattern = (
-            re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)") if longest_first else None
+            re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+            if longest_first
+            else None
         )
 
     def find(self, passage: Passage) -> Iterator[Mention]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from .errors import UsageError
 from .vocabulary import DEFAULT_BASE
 
 NAMESPACE = re.compile(r"[A-Z][A-Za-z0-9]*")
@@ -56,6 +57,13 @@ class Iris:
     def authority(self, file: str) -> str:
         """A curated file: ``Film/RedHeat``, ``agents``…"""
         return f"{self.base}authority/{file}"
+
+
+def checked_base(base: str) -> str:
+    """A base for IRIs as the user gave it; raises UsageError where none can be made under it."""
+    if not re.fullmatch(r"https?://[^\s<>\"{}|^`\\?#]+/", base):
+        raise UsageError(f"--base {base}: give an absolute http or https IRI that ends in a slash")
+    return base
 
 
 def wikiword(title: str) -> str:

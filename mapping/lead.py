@@ -99,8 +99,12 @@ def roles(passage: Passage) -> list[Role]:
             start = passage.span.start
             found.append(
                 Role(
-                    Passage(character.cut(passage.text), Span(start + character.start, start + character.end)),
-                    Passage(performer, Span(start + match.start("performer"), start + match.end("performer"))),
+                    Passage(
+                        character.cut(passage.text), Span(start + character.start, start + character.end)
+                    ),
+                    Passage(
+                        performer, Span(start + match.start("performer"), start + match.end("performer"))
+                    ),
                 )
             )
     return found
@@ -162,10 +166,10 @@ def _name_ending(text: str, end: int) -> Span | None:
         return None
     words = list(re.finditer(r"\"[^\"]*\"|“[^”]*”|\S+", match.group()))
     first = len(words)
-    while first and (words[first - 1].group()[0].isupper() or words[first - 1].group()[0] in "\"“"):
+    while first and (words[first - 1].group()[0].isupper() or words[first - 1].group()[0] in '"“'):
         first -= 1
     while first < len(words) and (
-        words[first].group().casefold() in _NOT_NAMES or words[first].group()[0] in "\"“"
+        words[first].group().casefold() in _NOT_NAMES or words[first].group()[0] in '"“'
     ):
         first += 1
     if first == len(words):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from .authority import Authority, Scope
+from .authority_files import Authority, Scope
 from .finding import Finder, Found, cast, credits, speaker
 from .gazetteer import Gazetteer, Mention
 from .lead import Lead, read_lead, roles
@@ -196,7 +196,9 @@ class _Linker:
         if entry.text is None:
             return None
         start = entry.text.span.start
-        people = {mention.span.start - start for mention in mentions if mention.kind in {"Character", "Group"}}
+        people = {
+            mention.span.start - start for mention in mentions if mention.kind in {"Character", "Group"}
+        }
         return read_mode(entry.text.text, people.__contains__)
 
     def _lines(self, entry: Entry, own: list[Mention]) -> tuple[tuple[LinkedLine, ...], list[Mention]]:

@@ -14,11 +14,24 @@ class Medium:
 
 MEDIA = (
     Medium("Film", ("film", "movie"), ("schema:Movie", "dbo:Film")),
-    Medium("WesternAnimation", ("animated film", "animated series", "cartoon"), ("schema:CreativeWork", "dbo:Cartoon")),
+    Medium(
+        "WesternAnimation",
+        ("animated film", "animated series", "cartoon"),
+        ("schema:CreativeWork", "dbo:Cartoon"),
+    ),
     Medium("Anime", ("anime", "anime series"), ("schema:CreativeWork", "dbo:Anime")),
     Medium(
         "Series",
-        ("television series", "tv series", "tv show", "television show", "sitcom", "miniseries", "series", "show"),
+        (
+            "television series",
+            "tv series",
+            "tv show",
+            "television show",
+            "sitcom",
+            "miniseries",
+            "series",
+            "show",
+        ),
         ("schema:TVSeries", "dbo:TelevisionShow"),
     ),
     Medium("Literature", ("novel", "novella", "short story", "book"), ("schema:Book", "dbo:WrittenWork")),
@@ -39,7 +52,9 @@ MEDIA = (
 )
 
 _UNKNOWN = Medium("", (), ("schema:CreativeWork", "dbo:Work"))
-_BESIDE_WORKS = frozenset({"YMMV", "Trivia", "Main", "Characters", "Recap", "Funny", "Heartwarming", "Awesome"})
+_BESIDE_WORKS = frozenset(
+    {"YMMV", "Trivia", "Main", "Characters", "Recap", "Funny", "Heartwarming", "Awesome"}
+)
 _BY_NAMESPACE = {medium.namespace: medium for medium in MEDIA}
 _BY_WORD = {word: medium for medium in MEDIA for word in medium.words}
 

@@ -93,7 +93,9 @@ _NOUN_START = re.compile(
     r" (?:thereof|of (?:this|the|that) (?:trope|\w+ ?\w*)|of it|of [A-Z])",
     re.IGNORECASE,
 )
-_BY = re.compile(rf"\b(?:{'|'.join(f'(?P<m{i}>{word})' for i, word in enumerate(_WORDS))}) by ", re.IGNORECASE)
+_BY = re.compile(
+    rf"\b(?:{'|'.join(f'(?P<m{i}>{word})' for i, word in enumerate(_WORDS))}) by ", re.IGNORECASE
+)
 _MODES = list(_WORDS.values())
 
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
-from .authority import TYPES_OF, Authority, Entity, as_term
+from .authority_files import TYPES_OF, Authority, Entity, as_term
 from .errors import AuthorityError
 from .iris import Iris
 from .media import medium_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .authority import TYPES_OF, Entity
+from .authority_files import TYPES_OF, Entity
 from .iris import Iris
 from .linking import LinkedEntry, LinkedLine, LinkedPage
 from .media import medium_of
@@ -136,7 +136,9 @@ class _Mapper:
     def _map_performance(self, character: str, performer: str, span: Span) -> None:
         performance = iri(self._iris.of_work(self._page.work, "performance", character.rpartition("/")[2]))
         label = f"{self._label(performer)} as {self._label(character)}"
-        self._say(self._work, (name("tg:performance"), performance), (name("schema:actor"), self._entity(performer)))
+        self._say(
+            self._work, (name("tg:performance"), performance), (name("schema:actor"), self._entity(performer))
+        )
         self._say(
             performance,
             (_TYPE, name("tg:Performance")),
@@ -193,7 +195,9 @@ class _Mapper:
 
     def _occurrence_label(self, entry: LinkedEntry, child: int | None, path: str) -> str:
         if child:
-            return f"{entry.title} in {self._page.title} ({path.partition('/occurrence/')[2].partition('/')[2]})"
+            return (
+                f"{entry.title} in {self._page.title} ({path.partition('/occurrence/')[2].partition('/')[2]})"
+            )
         again = f" ({entry.number})" if entry.number > 1 else ""
         return f"{entry.title} in {self._page.title}{again}"
 
@@ -269,7 +273,9 @@ class _Mapper:
             self._say(subject, *((_TYPE, name(each)) for each in found.types))
             self._say(subject, (_LABEL, string(found.label, "en")), self._range(found.span))
             self._say(subject, *((name("skos:altLabel"), string(alias, "en")) for alias in found.aliases))
-            self._say(subject, (name("tg:foundBy"), name("tg:Structure")), (name("tg:score"), decimal(found.score)))
+            self._say(
+                subject, (name("tg:foundBy"), name("tg:Structure")), (name("tg:score"), decimal(found.score))
+            )
             kind = found.kind
         if kind != "Agent":
             self._say(subject, (name("tg:inWork"), self._work))

@@ -53,9 +53,7 @@ TURTLE = RdfSyntax(
 JSON_LD = RdfSyntax(
     "jsonld", "JSON-LD", "application/ld+json", ".jsonld", ("application/json",), RdfFormat.JSON_LD
 )
-N_TRIPLES = RdfSyntax(
-    "nt", "N-Triples", "application/n-triples", ".nt", ("text/plain",), RdfFormat.N_TRIPLES
-)
+N_TRIPLES = RdfSyntax("nt", "N-Triples", "application/n-triples", ".nt", ("text/plain",), RdfFormat.N_TRIPLES)
 RDF_XML = RdfSyntax(
     "rdf", "RDF/XML", "application/rdf+xml", ".rdf", ("application/xml", "text/xml"), RdfFormat.RDF_XML
 )

@@ -4,15 +4,15 @@ The term classes are pyoxigraph's; the other modules take them from here.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QueryResultsFormat, Triple, serialize
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple, parse, serialize
 
-from tropegraph.mapping.vocabulary import PREFIXES, expand
+from tropegraph.mapping.vocabulary import PREFIXES
 
 from .errors import NotRepresentable
-from .formats import JSON_LD, RDF_XML, RdfSyntax
-from .jsonld import Context, write_dataset
+from .formats import JSON_LD, RDF_XML, TURTLE, RdfSyntax
+from .jsonld import write_dataset
 
 __all__ = [
     "DEFAULT_GRAPH",
@@ -21,10 +21,11 @@ __all__ = [
     "Literal",
     "NamedNode",
     "Quad",
-    "QueryResultsFormat",
     "Term",
-    "in_default_graph",
-    "name",
+    "expand",
+    "iri",
+    "read_turtle",
+    "without_graphs",
     "write",
 ]
 
@@ -32,4 +33,113 @@ Term = NamedNode | BlankNode | Literal | Triple
 GraphName = NamedNode | BlankNode | DefaultGraph
 DEFAULT_GRAPH = DefaultGraph()
 
-_NAMESPACES = {**PREFIXES, "hydra": "http://www.w3.org/ns/hydra/core#", "sd": SD} if False else PREFIXES
+NAMESPACES = {
+    **PREFIXES,
+    "hydra": "http://www.w3.org/ns/hydra/core#",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "formats": "http://www.w3.org/ns/formats/",
+}
+"""The table of prefixes, and those of the vocabularies that only a server speaks."""
+
+_NOT_A_NAME = re.compile(r"[^\w.-]")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def expand(curie: str) -> NamedNode:
+    """The IRI of a prefixed name.
+
+    >>> expand("sd:endpoint").value
+    'http://www.w3.org/ns/sparql-service-description#endpoint'
+    """
+    prefix, _, local = curie.partition(":")
+    return NamedNode(NAMESPACES[prefix] + local)
+
+
+def iri(value: str) -> NamedNode | None:
+    """The IRI; None where the text is none."""
+    try:
+        return NamedNode(value)
+    except ValueError:
+        return None
+
+
+def read_turtle(data: bytes, base: str) -> list[Quad]:
+    """The statements of a Turtle file that is known to be good."""
+    return list(parse(data, format=TURTLE.rdf_format, base_iri=base))
+
+
+def without_graphs(quads: Iterable[Quad]) -> list[Quad]:
+    """The same statements in the default graph, each once."""
+    return list(dict.fromkeys(Quad(*quad.triple) for quad in quads))
+
+
+def write(quads: Iterable[Quad], syntax: RdfSyntax, first: str | None = None) -> bytes:
+    """The statements in a syntax, in a fixed order: the subject ``first``, then by IRI; types before the rest.
+
+    Triples stand once in a syntax without graphs, whatever graphs they stand in.
+    Raises NotRepresentable where the syntax cannot hold one of them.
+    """
+    kept = list(dict.fromkeys(quads)) if syntax.holds_graphs else without_graphs(quads)
+    kept.sort(key=lambda quad: _order(quad, first))
+    if syntax == JSON_LD:
+        try:
+            return write_dataset(kept, first=first, indent=2)
+        except ValueError as error:
+            raise NotRepresentable(f"{error}; ask for Turtle") from error
+    if syntax == RDF_XML:
+        _check_xml(kept)
+    data = serialize(
+        kept if syntax.holds_graphs else [quad.triple for quad in kept],
+        format=syntax.rdf_format,
+        prefixes=_prefixes(kept),
+    )
+    return data or b""
+
+
+def _order(quad: Quad, first: str | None) -> tuple[str, bool, str, bool, str, str]:
+    subject, predicate = str(quad.subject), quad.predicate.value
+    return (
+        str(quad.graph_name) if quad.graph_name != DEFAULT_GRAPH else "",
+        subject != f"<{first}>",
+        subject,
+        predicate != _RDF_TYPE,
+        predicate,
+        str(quad.object),
+    )
+
+
+def _prefixes(quads: list[Quad]) -> dict[str, str]:
+    """The prefixes that these statements use."""
+    found: set[str] = set()
+    for quad in quads:
+        for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
+            if isinstance(term, Literal):
+                term = term.datatype
+            if isinstance(term, NamedNode):
+                found.add(_namespace(term.value))
+    return {prefix: space for prefix, space in NAMESPACES.items() if space in found}
+
+
+def _namespace(value: str) -> str:
+    return value[: max(value.rfind("#"), value.rfind("/")) + 1]
+
+
+def _check_xml(quads: list[Quad]) -> None:
+    """RDF/XML writes a predicate as an XML name, and XML forbids most control characters.
+
+    https://www.w3.org/TR/rdf-syntax-grammar/#section-Serialising
+    """
+    for quad in quads:
+        local = _NOT_A_NAME.split(quad.predicate.value)[-1]
+        if not re.search(r"[^\W\d]", local):
+            raise NotRepresentable(
+                f"RDF/XML cannot hold the property <{quad.predicate.value}>, which does not end in an XML name; "
+                "ask for Turtle"
+            )
+        if isinstance(quad.object, Literal) and _NOT_IN_XML.search(quad.object.value):
+            raise NotRepresentable(
+                "XML cannot hold a control character in one of the literals; ask for Turtle"
+            )
+
+
+_RDF_TYPE = expand("rdf:type").value

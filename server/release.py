@@ -44,7 +44,9 @@ def open_release(folder: Path) -> Release:
     Raises ReleaseError where there is none, or it is incomplete or of another version.
     """
     if not folder.is_dir():
-        raise ReleaseError(f"{folder}: there is no such folder; build one with: tropegraph build --out {folder}")
+        raise ReleaseError(
+            f"{folder}: there is no such folder; build one with: tropegraph build --out {folder}"
+        )
     latest = folder / "latest"
     if latest.is_symlink() or latest.exists():
         folder = latest.resolve()
@@ -75,5 +77,7 @@ def _read_manifest(file: Path) -> dict[str, Any]:
         if not {"id", "base", "counts", "dumps", "layout"} <= set(manifest):
             raise ValueError("a required member is missing")
     except (OSError, ValueError) as error:
-        raise ReleaseError(f"{file}: the manifest cannot be read ({error}); build the release again") from error
+        raise ReleaseError(
+            f"{file}: the manifest cannot be read ({error}); build the release again"
+        ) from error
     return manifest

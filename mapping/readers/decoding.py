@@ -18,7 +18,8 @@ def page_text(source: bytes, path: str) -> str:
         raise SourceError(path, "the file is empty; give a trope page as plain text")
     if len(source) > MAX_SOURCE_BYTES:
         raise SourceError(
-            path, f"the file has {len(source)} bytes, a page may have {MAX_SOURCE_BYTES}; split it or check what it is"
+            path,
+            f"the file has {len(source)} bytes, a page may have {MAX_SOURCE_BYTES}; split it or check what it is",
         )
     if source.startswith(_UTF16_MARKS):
         raise SourceError(path, "the file is in UTF-16; save it as UTF-8")
@@ -35,7 +36,9 @@ def page_text(source: bytes, path: str) -> str:
     for number, line_text in enumerate(text.split("\n"), start=1):
         if len(line_text) > MAX_LINE_CHARS:
             raise SourceError(
-                path, f"a line of {len(line_text)} characters is no page's; the limit is {MAX_LINE_CHARS}", number
+                path,
+                f"a line of {len(line_text)} characters is no page's; the limit is {MAX_LINE_CHARS}",
+                number,
             )
     if text.lstrip()[:200].lower().startswith(("<!doctype html", "<html")):
         raise SourceError(path, "this is HTML; save the page's text, in the layout that docs/pages.md shows")

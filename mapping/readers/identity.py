@@ -12,7 +12,9 @@ from .text import Outline
 
 _HOW = "add a first line such as 'Film / Title', or call with --work Film/WikiWord"
 _YEAR_AT_END = re.compile(r"\s*\((?:18|19|20)\d\d\)$")
-_HEADING_MEDIUM = re.compile(r"\bthis ([a-z ]+?) (?:has|have|provides?|contains?|shows?|features?|includes?)\b", re.I)
+_HEADING_MEDIUM = re.compile(
+    r"\bthis ([a-z ]+?) (?:has|have|provides?|contains?|shows?|features?|includes?)\b", re.I
+)
 
 
 def identify(outline: Outline, path: str, stated: str | None) -> tuple[str, str, Span | None]:
@@ -32,7 +34,9 @@ def identify(outline: Outline, path: str, stated: str | None) -> tuple[str, str,
         title = _YEAR_AT_END.sub("", header.title)
         from_header = _id(header.namespace, header.title, path)
         if stated not in (None, from_header):
-            raise SourceError(path, f"its header names {from_header}, --work says {stated}; leave one of them out")
+            raise SourceError(
+                path, f"its header names {from_header}, --work says {stated}; leave one of them out"
+            )
         assert header.title_span, "a title in the header has a place"
         start = header.title_span.start
         return from_header, title, Span(start, start + len(title))

@@ -16,7 +16,9 @@ _FOOTER = re.compile(
     r"|community showcase more|how well does it match the trope\?|privacy settings)",
     re.IGNORECASE,
 )
-_SMALL_WORDS = frozenset("a an and as at but by for from in into nor of on or the to vs with than over".split())
+_SMALL_WORDS = frozenset(
+    "a an and as at but by for from in into nor of on or the to vs with than over".split()
+)
 _GLUED_MARKER = re.compile(r"invoked(?=[A-Z\"“‘'(])")
 
 
@@ -67,7 +69,11 @@ def _read_list(lines: list[SourceLine], found: Outline) -> list[_Bullet]:
     top: list[_Bullet] = []
     open_bullets: list[_Bullet] = []
     for line in lines:
-        if line.is_blank or line.content.casefold() in {"advertisement:", "•advertisement:", "• advertisement:"}:
+        if line.is_blank or line.content.casefold() in {
+            "advertisement:",
+            "•advertisement:",
+            "• advertisement:",
+        }:
             continue
         if line.bullet_end is not None:
             _close(open_bullets, line.indent)
@@ -78,7 +84,11 @@ def _read_list(lines: list[SourceLine], found: Outline) -> list[_Bullet]:
             if _FOOTER.fullmatch(line.content):
                 break
             found.issues.append(
-                Issue(line.number, line.span, "a line at the margin inside the list is no entry; indent or bullet it")
+                Issue(
+                    line.number,
+                    line.span,
+                    "a line at the margin inside the list is no entry; indent or bullet it",
+                )
             )
         elif not _is_folder_label(line):
             _close(open_bullets, line.indent)
@@ -108,7 +118,11 @@ def _entry(bullet: _Bullet, names: KnownNames, found: Outline) -> Entry | None:
     split = _split_head(line.raw[start:], names)
     if split is None:
         found.issues.append(
-            Issue(line.number, line.span, "no trope's name stands at the head of this entry; write 'Trope: text'")
+            Issue(
+                line.number,
+                line.span,
+                "no trope's name stands at the head of this entry; write 'Trope: text'",
+            )
         )
         found.issues += _lost_below(bullet)
         return None

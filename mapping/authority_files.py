@@ -16,9 +16,7 @@ from .sssom import Link, read_links
 from .terms import boolean, integer, iri, name, string
 from .vocabulary import expand
 
-KINDS = {
-    expand(f"tg:{kind}"): kind for kind in "Work Trope Character Group Place Prop Thing Agent".split()
-}
+KINDS = {expand(f"tg:{kind}"): kind for kind in "Work Trope Character Group Place Prop Thing Agent".split()}
 """The classes that an authority file may give an entity."""
 
 _LABELS = (expand("rdfs:label"), expand("skos:prefLabel"))
@@ -124,13 +122,6 @@ def load(iris: Iris) -> Authority:
         tuple(read_links((root / "links.sssom.tsv").read_text("utf-8"), iris)),
         tuple(_moved((root / "moved.tsv").read_text("utf-8"))),
     )
-
-
-def digest_input() -> Iterator[tuple[str, bytes]]:
-    """The name and bytes of every file of the authority, in order: a change to one changes what is built."""
-    root = files("tropegraph.mapping") / "authority"
-    yield from ((file, source.read_bytes()) for file, source in _turtle_files(root))
-    yield from ((file, (root / file).read_bytes()) for file in ("links.sssom.tsv", "moved.tsv"))
 
 
 def _turtle_files(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Traversable]]:

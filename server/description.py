@@ -1,0 +1,195 @@
+"""What a release says of itself: VoID, DCAT and PROV, as the statements of ``graph/release``.
+
+https://www.w3.org/TR/void/, https://www.w3.org/TR/vocab-dcat-3/, https://www.w3.org/TR/prov-o/
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tropegraph.mapping.iris import Iris
+from tropegraph.mapping.terms import Triple, integer, iri, name, string
+from tropegraph.mapping.vocabulary import CC0, CC_BY, CC_BY_NC_SA, ONTOLOGY, PREFIXES
+
+from .counting import Counts
+from .dumps import Dump
+
+_TYPE, _LABEL, _TITLE = name("rdf:type"), name("rdfs:label"), name("dct:title")
+_RIGHTS = "The facts are CC0; each page's text is licensed as stated on its graph."
+_SPDX = "http://spdx.org/rdf/terms#"
+_IANA = "https://www.iana.org/assignments/media-types/"
+_SHARED_TITLES = {
+    "tropes": "Tropes: names and identifiers",
+    "entities": "Agents, places, things and other works",
+    "links": "Links to other data sets",
+    "ontology": "The ontology, the modes and the alignments",
+}
+
+
+@dataclass(frozen=True)
+class Description:
+    """What is known of a release when it is described; ``licence`` is the strictest of its texts."""
+
+    iris: Iris
+    id: str
+    created: str
+    version: str
+    licence: str
+    page_licences: Mapping[str, str]
+    counts: Counts
+    dumps: Mapping[str, Dump]
+
+    def triples(self) -> list[Triple]:
+        """Everything that the release says of itself, sorted."""
+        parts = (self._dataset(), self._partitions(), self._graphs(), self._linksets(), self._release())
+        return sorted({triple for part in parts for triple in part} | set(self._distributions()))
+
+    @property
+    def _dataset_iri(self) -> str:
+        return iri(self.iris.entity("dataset"))
+
+    @property
+    def _release_iri(self) -> str:
+        return iri(self.iris.entity(f"release/{self.id}"))
+
+    def _dataset(self) -> Iterator[Triple]:
+        data, counts = self._dataset_iri, self.counts
+        yield data, _TYPE, name("void:Dataset")
+        yield data, _TYPE, name("dcat:Dataset")
+        for label in (_LABEL, _TITLE):
+            yield data, label, string("Tropegraph", "en")
+        yield (
+            data,
+            name("dct:description"),
+            string(
+                "Tropes and the works that use them: occurrences with their modes, characters, performers, places, "
+                "props and lines of dialogue, each traced to the page that it came from.",
+                "en",
+            ),
+        )
+        yield data, name("dct:license"), iri(self.licence)
+        yield data, name("dct:rights"), string(_RIGHTS, "en")
+        yield data, name("dct:modified"), self._created
+        yield data, name("void:uriSpace"), string(self.iris.base)
+        yield data, name("void:sparqlEndpoint"), iri(self.iris.entity("sparql"))
+        yield data, name("void:triples"), integer(counts.triples)
+        yield data, name("void:entities"), integer(sum(counts.summary()[kind] for kind in _ENTITY_KINDS))
+        yield data, name("void:classes"), integer(len(counts.by_class))
+        yield data, name("void:properties"), integer(len(counts.by_property))
+        yield data, name("void:distinctSubjects"), integer(counts.subjects)
+        yield data, name("void:distinctObjects"), integer(counts.objects)
+        for vocabulary in (
+            f"{ONTOLOGY}#",
+            *(PREFIXES[prefix] for prefix in ("schema", "skos", "prov", "dbo", "foaf")),
+        ):
+            yield data, name("void:vocabulary"), iri(vocabulary)
+        for file in self.dumps:
+            if file.startswith("tropegraph."):
+                yield data, name("void:dataDump"), iri(self._dump(file))
+
+    def _partitions(self) -> Iterator[Triple]:
+        for kind, counted, link, of in (
+            ("class", self.counts.by_class, "void:classPartition", "void:class"),
+            ("property", self.counts.by_property, "void:propertyPartition", "void:property"),
+        ):
+            number = "void:entities" if kind == "class" else "void:triples"
+            for term, amount in counted.items():
+                part = iri(f"{self.iris.entity('dataset')}#{kind}-{_short(term)}")
+                yield self._dataset_iri, name(link), part
+                yield part, name(of), iri(term)
+                yield part, name(number), integer(amount)
+
+    def _graphs(self) -> Iterator[Triple]:
+        for graph, amount in self.counts.by_graph.items():
+            part, path = iri(graph), graph.removeprefix(self.iris.base)
+            shared = path.removeprefix("graph/")
+            yield self._dataset_iri, name("void:subset"), part
+            yield part, _TYPE, name("void:Dataset")
+            yield part, name("void:triples"), integer(amount)
+            if path in self.page_licences:
+                yield part, name("void:dataDump"), iri(self._dump(f"works/{path.removeprefix('page/')}.ttl"))
+                continue
+            yield part, _LABEL, string(_SHARED_TITLES[shared], "en")
+            yield part, name("dct:license"), iri(CC_BY if shared == "ontology" else CC0)
+            dump = {"links": "links.nt.gz", "ontology": "ontology.ttl"}.get(shared, "tropegraph.nq.gz")
+            yield part, name("void:dataDump"), iri(self._dump(dump))
+
+    def _linksets(self) -> Iterator[Triple]:
+        for host, amount in self.counts.by_target.items():
+            part = iri(f"{self.iris.entity('dataset')}#links-{host}")
+            yield self._dataset_iri, name("void:subset"), part
+            yield part, _TYPE, name("void:Linkset")
+            yield part, _LABEL, string(f"Links to {host}", "en")
+            yield part, name("void:triples"), integer(amount)
+            yield part, name("void:subjectsTarget"), self._dataset_iri
+            yield part, name("void:objectsTarget"), iri(f"https://{host}/")
+
+    def _release(self) -> Iterator[Triple]:
+        release = self._release_iri
+        yield release, _TYPE, name("prov:Entity")
+        yield release, _TYPE, name("dcat:Dataset")
+        for label in (_LABEL, _TITLE):
+            yield release, label, string(f"Tropegraph, release {self.id}", "en")
+        yield release, name("dct:isVersionOf"), self._dataset_iri
+        yield release, name("dct:identifier"), string(self.id)
+        yield release, name("dct:issued"), self._created
+        yield release, name("dct:license"), iri(self.licence)
+        yield release, name("prov:generatedAtTime"), self._created
+        yield release, iri("http://www.w3.org/ns/dcat#version"), string(self.id)
+        for page in self.page_licences:
+            yield release, name("prov:wasDerivedFrom"), iri(self.iris.base + page)
+
+    def _distributions(self) -> Iterator[Triple]:
+        for file, dump in self.dumps.items():
+            if not file.startswith(("tropegraph.", "links.", "occurrences.")):
+                continue
+            part, url = iri(f"{self.iris.entity(f'release/{self.id}')}#{file}"), iri(self._dump(file))
+            checksum = iri(f"{self.iris.entity(f'release/{self.id}')}#{file}-sha256")
+            yield self._release_iri, name("dcat:distribution"), part
+            yield part, _TYPE, name("dcat:Distribution")
+            yield part, _TITLE, string(file, "en")
+            yield part, name("dcat:downloadURL"), url
+            yield part, name("dcat:byteSize"), integer(dump.size_bytes)
+            yield part, name("dct:license"), iri(self.licence)
+            yield part, name("dcat:mediaType"), iri(_IANA + dump.media_type)
+            yield part, iri(f"{_SPDX}checksum"), checksum
+            yield checksum, _TYPE, iri(f"{_SPDX}Checksum")
+            yield checksum, iri(f"{_SPDX}algorithm"), iri(f"{_SPDX}checksumAlgorithm_sha256")
+            yield checksum, iri(f"{_SPDX}checksumValue"), f'"{dump.sha256}"^^{name("xsd:hexBinary")}'
+
+    def _dump(self, file: str) -> str:
+        return self.iris.entity(f"dumps/{file}")
+
+    @property
+    def _created(self) -> str:
+        return f'"{self.created}"^^{name("xsd:dateTime")}'
+
+
+_ENTITY_KINDS = (
+    "works",
+    "tropes",
+    "occurrences",
+    "characters",
+    "groups",
+    "places",
+    "props",
+    "things",
+    "agents",
+    "performances",
+    "quotations",
+    "lines",
+)
+
+
+def strictest(licences: Iterable[str]) -> str:
+    """The most restrictive of the licences of a release's texts; CC0 where there are none."""
+    order = (CC_BY_NC_SA, CC_BY, CC0)
+    present = set(licences)
+    return next((licence for licence in order if licence in present), CC0)
+
+
+def _short(term: str) -> str:
+    """A term as a name for a fragment: prefix and local name where the prefix is known."""
+    for prefix, namespace in PREFIXES.items():
+        if term.startswith(namespace):
+            return f"{prefix}-{term.removeprefix(namespace)}"
+    return "".join(char if char.isalnum() else "-" for char in term)

@@ -1,0 +1,73 @@
+"""A release's own store, read in this process."""
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Variable
+
+from tropegraph.server.rdf import Term, expand
+
+from . import Answer, Question, Row
+from .evaluation import evaluate
+
+SORTED_UP_TO = 50_000
+"""Longer lists come in the order of the store's index, which is as fixed as the release, and need no sorting."""
+
+
+class EmbeddedStore:
+    """The content of a release, in the default graph as a set and in named graphs by source."""
+
+    def __init__(self, folder: Path, base: str) -> None:
+        """Opens the store read-only; ``base`` is that of the release. Raises OSError where it cannot be read."""
+        self._store = pyoxigraph.Store.read_only(str(folder))
+        self._label = expand("rdfs:label")
+        self._apart = {NamedNode(f"{base}graph/release"), NamedNode(f"{base}graph/report")}
+
+    def describe(self, subjects: Iterable[NamedNode]) -> list[Quad]:
+        return [quad for subject in subjects for quad in self._named(subject, None, None)]
+
+    def incoming_counts(self, target: NamedNode) -> dict[NamedNode, int]:
+        found = self._store.quads_for_pattern(None, None, target, DefaultGraph())
+        return dict(Counter(quad.predicate for quad in found))
+
+    def incoming(self, target: NamedNode, predicate: NamedNode, start: int, count: int) -> list[Quad]:
+        found = self._store.quads_for_pattern(None, predicate, target, DefaultGraph())
+        head = list(islice(found, SORTED_UP_TO + 1))
+        if len(head) <= SORTED_UP_TO:
+            stretch = sorted(head, key=lambda quad: str(quad.subject))[start : start + count]
+        else:
+            again = self._store.quads_for_pattern(None, predicate, target, DefaultGraph())
+            stretch = list(islice(again, start, start + count))
+        return [
+            quad
+            for triple in stretch
+            for quad in self._named(triple.subject, predicate, target)
+            if quad.graph_name not in self._apart
+        ]
+
+    def labels(self, things: Iterable[NamedNode]) -> list[Quad]:
+        return [quad for thing in things for quad in self._named(thing, self._label, None)]
+
+    def graph(self, name: NamedNode) -> list[Quad]:
+        return list(self._store.quads_for_pattern(None, None, None, name))
+
+    def select(self, query: str, **bindings: Term) -> list[Row]:
+        substitutions = {Variable(variable): term for variable, term in bindings.items()}
+        solutions = self._store.query(query, substitutions=substitutions)
+        if not isinstance(solutions, QuerySolutions):
+            raise TypeError("a query of our own is not a SELECT")
+        names = [variable.value for variable in solutions.variables]
+        return [
+            {name: term for name in names if (term := solution[name]) is not None} for solution in solutions
+        ]
+
+    def answer(self, question: Question) -> Answer:
+        return evaluate(self._store, question)
+
+    def _named(self, subject: object, predicate: NamedNode | None, value: NamedNode | None) -> list[Quad]:
+        """The statements in named graphs: every triple stands in one, and again in the default graph."""
+        found = self._store.quads_for_pattern(subject, predicate, value, None)  # type: ignore[arg-type]
+        return [quad for quad in found if quad.graph_name != DefaultGraph()]
