@@ -8,7 +8,7 @@ from .authority_files import Entity, Scope
 from .gazetteer import Gazetteer
 from .iris import camel_name
 from .lead import Lead, Role
-from .page import Line, Passage, Span
+from .page import Passage, Span
 
 CREDIT_SCORE = 0.95
 """How sure a name in a credit or a cast is to be one: nearly all are."""
@@ -98,11 +98,6 @@ def credits(finder: Finder, lead: Lead) -> dict[str, list[str]]:
         "schema:productionCompany": [finder.agent(name, organisation=True) for name in companies],
         "schema:producer": [finder.agent(name) for name in lead.producers if name not in companies],
     }
-
-
-def speaker(finder: Finder, line: Line) -> str | None:
-    """The path of a line's speaker, or None where the line names none."""
-    return finder.character(line.speaker, SPEAKER_SCORE) if line.speaker else None
 
 
 def _name_parts(name: str) -> list[str]:

@@ -30,7 +30,7 @@ class Gazetteer:
             self._targets.setdefault(alias, (path, kind))
         longest_first = sorted(self._targets, key=lambda alias: (-len(alias), alias))
         self._pattern = (
-            re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+            re.compile(rf"(?:(?<!\w)|(?<=\binvoked))(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
             if longest_first
             else None
         )

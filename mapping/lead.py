@@ -14,8 +14,8 @@ _YEAR_INSIDE = re.compile(r"\b(1[89]\d\d|20\d\d)\b(?!s)")
 _MEDIUM = re.compile(rf"\b({'|'.join(map(re.escape, MEDIUM_WORDS))})\b", re.IGNORECASE)
 _GENRE = re.compile(r"[a-zà-ÿ'’ -]+", re.IGNORECASE)
 _NATIONS = re.compile(
-    r"^(?:(?:North |South |Hong )?(?:American|British|English|Irish|Scottish|French|Italian|German|Spanish|Korean"
-    r"|Japanese|Chinese|Kong|Indian|Canadian|Australian|Russian|Soviet|Swedish|Danish|Norwegian|Mexican|Polish"
+    r"^(?:(?:North |South |Hong )?(?:American|British|English|Irish|Scottish|French|Italian|German|Spanish"
+    r"|Korean|Japanese|Chinese|Kong|Indian|Canadian|Australian|Russian|Soviet|Swedish|Danish|Norwegian|Mexican|Polish"
     r"|Brazilian|Taiwanese|Thai)(?:[-/](?=[A-Z])|\s+|$))+"
 )
 _TOKEN = re.compile(r"\s*(?P<word>[^\s,;:()]+)")
@@ -28,8 +28,8 @@ _COMPANY = re.compile(
 _PERFORMER = re.compile(r" \((?:(?:played|portrayed|voiced) by )?(?P<performer>[^()]{3,60})\)")
 _BEFORE = re.compile(r"(?:(?:[^\W\d_][\w'’.-]*|\"[^\"]{1,30}\"|“[^”]{1,30}”)\s)*(?:[^\W\d_][\w'’.-]*)$")
 _NOT_NAMES = frozenset(
-    "a an the when while after before in on at with and but as if for from to of by his her their its this that these "
-    "those he she they it also then meanwhile later soon once both one two however there here".split()
+    "a an the when while after before in on at with and but as if for from to of by his her their its this that "
+    "these those he she they it also then meanwhile later soon once both one two however there here".split()
 )
 
 

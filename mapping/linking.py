@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from .authority_files import Authority, Scope
-from .finding import Finder, Found, cast, credits, speaker
+from .finding import SPEAKER_SCORE, Finder, Found, cast, credits
 from .gazetteer import Gazetteer, Mention
 from .lead import Lead, read_lead, roles
 from .modes import ASSUMED, MIXED, Basis, Reading, read_mode
@@ -45,6 +46,16 @@ class LinkedEntry:
     children: tuple["LinkedEntry", ...]
     counts: bool
 
+    @property
+    def name(self) -> str:
+        """The last part of a top-level occurrence's IRI: the WikiWord, numbered from the second one on."""
+        return self.trope if self.number == 1 else f"{self.trope}-{self.number}"
+
+    def paths(self, prefix: str) -> Iterator[str]:
+        """The paths of this occurrence and of its children, below a prefix."""
+        yield prefix + self.name
+        yield from _child_paths(prefix + self.name, self.children)
+
 
 @dataclass(frozen=True)
 class LinkedPage:
@@ -62,6 +73,12 @@ class LinkedPage:
     found: dict[str, Found]
     first_mentions: dict[str, Span] = field(default_factory=dict)
 
+    @property
+    def unused_curation(self) -> list[str]:
+        """The occurrences that the authority describes and the page does not have."""
+        held = {path for entry in self.entries for path in entry.paths(f"{self.page.work}/occurrence/")}
+        return sorted(set(self.scope.occurrences) - held)
+
 
 def link(page: Page, authority: Authority) -> LinkedPage:
     """The page with its names resolved: to the authority first, else to what its structure shows."""
@@ -70,9 +87,9 @@ def link(page: Page, authority: Authority) -> LinkedPage:
     lead = read_lead(page.lead) if page.lead else None
     lead_credits = credits(finder, lead) if lead else {}
     roles_found = cast(finder, [role for passage in page.prose for role in roles(passage)])
-    quote = tuple(LinkedLine(line, speaker(finder, line)) for line in _spoken(page.quote))
-    for line in _all_lines(page.entries):
-        speaker(finder, line)
+    for line in (*page.quote, *_all_lines(page.entries)):
+        if line.speaker:
+            finder.character(line.speaker, SPEAKER_SCORE)
     linker = _Linker(page, authority, finder)
     entries = linker.entries()
     prose = [passage for passage in (page.lead, *page.prose) if passage]
@@ -83,7 +100,7 @@ def link(page: Page, authority: Authority) -> LinkedPage:
         lead,
         lead_credits,
         roles_found,
-        quote,
+        linker.lines(page.quote),
         tuple(dict.fromkeys(mention.path for mention in named if mention.kind != "Trope")),
         entries,
         tuple(linker.relations(entries)),
@@ -151,8 +168,8 @@ class _Linker:
             for position, child in enumerate(entry.children, start=1)
         )
         hollow = bool(children) and entry.text is None and not entry.dialogue
-        lines, spoken = self._lines(entry, own)
-        named = [*own, *spoken]
+        lines = self.lines(entry.dialogue, _introduced(entry, own))
+        named = [*own, *self.mentions(Passage(line.line.text, line.line.span) for line in lines)]
         return LinkedEntry(
             entry,
             trope,
@@ -201,33 +218,38 @@ class _Linker:
         }
         return read_mode(entry.text.text, people.__contains__)
 
-    def _lines(self, entry: Entry, own: list[Mention]) -> tuple[tuple[LinkedLine, ...], list[Mention]]:
-        """The lines with their speakers, and what their words name."""
-        spoken = list(_spoken(entry.dialogue))
-        named = self.mentions([Passage(line.text, line.span) for line in spoken])
-        lines = []
-        for line in spoken:
-            who = speaker(self._finder, line)
-            if who is not None and line.speaker:
-                self._remember(who, line.speaker.span)
-            elif line.kind is LineKind.QUOTATION:
-                who = self._attributed(entry, line) or _introduced(entry, own)
-            lines.append(LinkedLine(line, who))
-        return tuple(lines), named
+    def lines(self, dialogue: tuple[Line, ...], introduced: str | None = None) -> tuple[LinkedLine, ...]:
+        """The lines with their speakers; ``introduced`` is whom the text above names as quoted."""
+        return tuple(
+            LinkedLine(line, self._speaker(line, after, introduced))
+            for line, after in zip_longest(dialogue, dialogue[1:])
+            if line.kind is not LineKind.ATTRIBUTION
+        )
 
-    def _attributed(self, entry: Entry, line: Line) -> str | None:
-        """The character whom the line after a quotation names ("— Danko")."""
-        after = entry.dialogue[entry.dialogue.index(line) + 1 :][:1]
-        if after and after[0].kind is LineKind.ATTRIBUTION:
-            known = self._gazetteer.resolve(after[0].text)
+    def _speaker(self, line: Line, after: Line | None, introduced: str | None) -> str | None:
+        """Who says a line: whom it names, else the attribution after a quotation, else the text above it."""
+        if line.speaker:
+            who = self._finder.character(line.speaker, SPEAKER_SCORE)
+            self._remember(who, line.speaker.span)
+            return who
+        if line.kind is not LineKind.QUOTATION:
+            return None
+        if after and after.kind is LineKind.ATTRIBUTION:
+            known = self._gazetteer.resolve(after.text)
             if known and known[1] == "Character":
-                self._remember(known[0], after[0].span)
+                self._remember(known[0], after.span)
                 return known[0]
-        return None
+        return introduced
 
     def _remember(self, path: str, span: Span) -> None:
         if path not in self.first or span < self.first[path]:
             self.first[path] = span
+
+
+def _child_paths(parent: str, children: tuple[LinkedEntry, ...]) -> Iterator[str]:
+    for position, child in enumerate(children, start=1):
+        yield f"{parent}/{position}"
+        yield from _child_paths(f"{parent}/{position}", child.children)
 
 
 def _introduced(entry: Entry, mentions: list[Mention]) -> str | None:
@@ -244,12 +266,7 @@ def _common(children: tuple[LinkedEntry, ...]) -> Reading:
     return Reading(modes.pop(), Basis.ASSUMED) if len(modes) == 1 else MIXED
 
 
-def _spoken(lines: Iterable[Line]) -> Iterator[Line]:
-    """The lines of a quotation; who is quoted, said below it, is a fact of the line above and none itself."""
-    return (line for line in lines if line.kind is not LineKind.ATTRIBUTION)
-
-
 def _all_lines(entries: Iterable[Entry]) -> Iterator[Line]:
     for entry in entries:
-        yield from _spoken(entry.dialogue)
+        yield from entry.dialogue
         yield from _all_lines(entry.children)

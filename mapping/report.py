@@ -100,7 +100,7 @@ def to_turtle(report: Report, report_base: str) -> str:
 
 
 def to_text(report: Report, limit: int = 5) -> str:
-    """The report for a terminal: a line for each broken constraint, then one for each fault, ``limit`` at most."""
+    """The report for a terminal: a line for each broken constraint, then one a fault, at most ``limit``."""
     lines = [_summary(report)]
     for group in _groups(report):
         first = group[0]

@@ -20,7 +20,7 @@ ONTOLOGY_FILES = ("tropegraph.ttl", "modes.ttl", "alignments.ttl")
 
 
 def shared_statements(works: Iterable[MappedWork], authority: Authority, iris: Iris) -> Iterator[Statement]:
-    """The statements of ``graph/tropes``, ``graph/entities`` and ``graph/links`` for the works of a release."""
+    """The statements of ``graph/tropes``, ``graph/entities`` and ``graph/links`` for some works."""
     works = list(works)
     named = {work.work for work in works}
     references = _closure({path for work in works for path in work.references}, authority, named)

@@ -61,7 +61,7 @@ class _Mapper:
         self._map_page()
         self._map_work()
         for entry_position, entry in enumerate(self._linked.entries, start=1):
-            self._map_entry(entry, self._entry_path(entry), entry_position, None)
+            self._map_entry(entry, f"{self._page.work}/occurrence/{entry.name}", entry_position, None)
         self._map_quotation(self._linked.quote, self._work, self._page.work, self._page.title)
         for path in sorted(self._own_entities()):
             self._map_own_entity(path)
@@ -157,10 +157,6 @@ class _Mapper:
         for path in self._linked.named_in_prose:
             if path not in said and "/character/" not in path:
                 self._say(self._work, (name("tg:involves"), self._entity(path)))
-
-    def _entry_path(self, entry: LinkedEntry) -> str:
-        suffix = f"-{entry.number}" if entry.number > 1 else ""
-        return f"{self._page.work}/occurrence/{entry.trope}{suffix}"
 
     def _map_entry(self, entry: LinkedEntry, path: str, position: int, parent: str | None) -> None:
         subject = iri(self._iris.entity(path))

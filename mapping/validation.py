@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.namespace import RDF, RDFS, SH, XSD
+from rdflib.namespace import RDF, SH, XSD
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.query import Result
 from rdflib.term import Node
@@ -20,7 +20,9 @@ from .vocabulary import PREFIXES
 
 __all__ = ["Fault", "Report", "load_shapes", "validate"]
 
-_TG = PREFIXES["tg"]
+_SH = PREFIXES["sh"]
+_SHAPES = PREFIXES["shapes"]
+_MODE_CLASS = URIRef(PREFIXES["tg"] + "Mode")
 _prepared = cache(prepareQuery)
 
 
@@ -43,9 +45,7 @@ def validate(data: Graph) -> Report:
     results = found[1]
     if not isinstance(results, Graph):
         raise RuntimeError(f"the shapes cannot be evaluated: {found[2]}")
-    return Report(
-        tuple(sorted({_fault(results, result) for result in results.subjects(RDF.type, SH.ValidationResult)}))
-    )
+    return Report(tuple(sorted({_fault(results, result) for result in results.objects(None, SH.result)})))
 
 
 class _DataGraph(Graph):
@@ -58,16 +58,24 @@ class _DataGraph(Graph):
 def _with_modes(data: Graph) -> Graph:
     graph = _DataGraph()
     graph += data
-    if (None, RDF.type, URIRef(_TG + "Mode")) not in graph:
+    if (None, RDF.type, _MODE_CLASS) not in graph:
         graph += _load("tropegraph.ontology", "modes.ttl")
     return graph
 
 
 @cache
 def _runnable_shapes() -> Graph:
-    """A copy of the shapes for pySHACL, which adds triples of its own."""
+    """A copy of the shapes for pySHACL, which adds triples of its own, with each target on the property shapes.
+
+    The results are the same, but pySHACL then checks all focus nodes of a property shape at once, and not
+    one by one.
+    """
     graph = Graph()
     graph += load_shapes()
+    for node_shape, target in load_shapes().subject_objects(SH.targetClass):
+        for property_shape in load_shapes().objects(node_shape, SH.property):
+            graph.add((property_shape, SH.targetClass, target))
+            graph.remove((node_shape, SH.property, property_shape))
     return graph
 
 
@@ -87,13 +95,13 @@ def _load(package: str, name_ending: str) -> Graph:
 def _fault(results: Graph, result: Node) -> Fault:
     shape = results.value(result, SH.sourceShape)
     own = results.value(result, SH.sourceConstraint)
-    component = _local(results.value(result, SH.sourceConstraintComponent), SH)
+    component = _local(results.value(result, SH.sourceConstraintComponent), _SH)
     return Fault(
         focus=_text(results.value(result, SH.focusNode)),
-        shape=_local(shape, PREFIXES["shapes"]),
+        shape=_local(shape, _SHAPES),
         path=_path(results, results.value(result, SH.resultPath)),
-        constraint=_local(own, PREFIXES["shapes"]) if own else _parameter(component),
-        severity=_local(results.value(result, SH.resultSeverity), SH),
+        constraint=_local(own, _SHAPES) if own else _parameter(component),
+        severity=_local(results.value(result, SH.resultSeverity), _SH),
         message=str(load_shapes().value(own or shape, SH.message)),
         value=_text(results.value(result, SH.value)),
     )

@@ -1,13 +1,8 @@
 """From sources to a release: read, link, map, validate, publish; what fails is left out and named."""
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from importlib.metadata import version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from rdflib import Graph
@@ -23,21 +18,12 @@ from tropegraph.mapping.shared import ontology_statements, shared_statements
 from tropegraph.mapping.terms import Statement, n_quads
 from tropegraph.mapping.triples import MappedWork, map_page
 from tropegraph.mapping.validation import validate
-from tropegraph.mapping.vocabulary import CC0, CC_BY_NC_SA, DEFAULT_BASE
+from tropegraph.mapping.vocabulary import CC0, CC_BY_NC_SA
 
-from .publishing import Built, publish
-from .release import Release, open_release
+from .inputs import Options
+from .publishing import Built, publish, save_report
+from .release import Release
 from .sources import Source
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the user asked for: the base of all IRIs, the work of the page, whether texts go in."""
-
-    base: str = DEFAULT_BASE
-    work: str | None = None
-    with_text: bool = True
-    keep: int = 5
 
 
 @dataclass
@@ -50,6 +36,8 @@ class Outcome:
     issues: list[tuple[str, Issue]] = field(default_factory=list)
     faults: list[SourceError] = field(default_factory=list)
     failed: dict[str, Report] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    report: Report = Report()
 
     @property
     def is_good(self) -> bool:
@@ -77,8 +65,11 @@ def build(sources: list[Source], out: Path, options: Options) -> Outcome:
     outcome = Outcome()
     candidates = _without_conflicts(_candidates(sources, authority, iris, options, outcome), outcome)
     passed, report = _validated(candidates, authority, iris, outcome)
+    outcome.report = report
     outcome.pages = [candidate.linked.page for candidate in passed]
     if not passed:
+        if outcome.failed:
+            save_report(out, report, iris.graph("report") + "#")
         return outcome
     works = [candidate.mapped for candidate in passed]
     statements = {statement for work in works for statement in work.statements}
@@ -92,42 +83,6 @@ def build(sources: list[Source], out: Path, options: Options) -> Outcome:
     )
     outcome.release, outcome.is_new = publish(built, n_quads(statements), out, options.keep)
     return outcome
-
-
-def inputs_digest(sources: Iterable[Source], options: Options) -> str:
-    """A digest of everything that decides what a build gives: sources, package, options."""
-    digest = hashlib.sha256()
-    digest.update(json.dumps([options.base, options.work, options.with_text]).encode())
-    for name in ("tropegraph", "pyoxigraph", "pyshacl", "rdflib"):
-        digest.update(f"{name}={version(name)}\n".encode())
-    for folder in ("mapping", "ontology", "shapes", "server"):
-        for path, data in _package_files(files(f"tropegraph.{folder}"), folder):
-            digest.update(f"{path} {hashlib.sha256(data).hexdigest()}\n".encode())
-    for source in sorted(sources, key=lambda each: each.path):
-        digest.update(f"{source.sha256}\n".encode())
-    return digest.hexdigest()
-
-
-def up_to_date(out: Path, digest: str) -> Release | None:
-    """The latest release, where it was built from just these inputs."""
-    record = out / "cache" / "inputs.json"
-    if not record.is_file():
-        return None
-    recorded = json.loads(record.read_text("utf-8"))
-    if recorded.get("inputs") != digest or not (out / "latest").exists():
-        return None
-    release = open_release(out)
-    return release if release.id == recorded.get("release") else None
-
-
-def remember_inputs(out: Path, digest: str, release: Release) -> None:
-    """Notes from which inputs the latest release was built."""
-    folder = out / "cache"
-    folder.mkdir(exist_ok=True)
-    record = folder / "inputs.json"
-    new = record.with_suffix(".new")
-    new.write_text(json.dumps({"inputs": digest, "release": release.id}), "utf-8")
-    new.replace(record)
 
 
 def _candidates(
@@ -147,6 +102,10 @@ def _candidates(
             outcome.faults.append(fault)
             continue
         outcome.issues += [(source.path, issue) for issue in page.issues]
+        outcome.notes += [
+            f"authority/{linked.scope.file}.ttl: {path} stands on no entry of {source.path}, so it is not used"
+            for path in linked.unused_curation
+        ]
         yield _Candidate(source, linked, mapped)
 
 
@@ -162,7 +121,7 @@ def _without_conflicts(candidates: Iterable[_Candidate], outcome: Outcome) -> li
                 outcome.faults.append(
                     SourceError(
                         claim.source.path,
-                        f"{others} is about {work} too, so neither is built; leave one out, or give each its own "
+                        f"{others} is about {work} too, so neither is built; leave one out, or give each a "
                         "first line 'Namespace / Title'",
                     )
                 )
@@ -199,14 +158,3 @@ def _source_row(candidate: _Candidate, options: Options) -> dict[str, str]:
         "work": candidate.mapped.work,
         "licence": licence if options.with_text else CC0,
     }
-
-
-def _package_files(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
-    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
-        if entry.name == "__pycache__" or entry.name.startswith("."):
-            continue
-        path = f"{prefix}/{entry.name}"
-        if entry.is_dir():
-            yield from _package_files(entry, path)
-        else:
-            yield path, entry.read_bytes()

@@ -56,7 +56,7 @@ def build_command(
     if_needed: bool,
 ) -> None:
     """Build a release from pages (files or folders of .txt), by default from the pages of the package."""
-    from .building import Options, build, inputs_digest, remember_inputs, up_to_date
+    from .inputs import Options, inputs_digest, remember_inputs, up_to_date
     from .sources import default_sources, gather
 
     options = Options(checked_base(base), work, not no_text, keep)
@@ -65,6 +65,8 @@ def build_command(
     if if_needed and not faults and (current := up_to_date(out, digest)):
         click.echo(f"Release {current.id} is up to date.")
         return
+    from .building import build  # slow to import, and not needed where nothing has changed
+
     outcome = build(given, out, options)
     outcome.faults[:0] = faults
     _print_outcome(outcome, out)
@@ -120,7 +122,7 @@ def _greeting(release_id: str, host: str, port: int) -> str:
 Three things to try:
   curl -L -H 'Accept: text/turtle' {address}/Film/RedHeat
   curl {address}/sparql -H 'Accept: text/csv' --data-urlencode \\
-    'query=PREFIX tg: <https://w3id.org/tropegraph/ontology#> SELECT ?trope {{ <Film/RedHeat> tg:exhibits ?trope }}'
+    'query=SELECT ?trope {{ <Film/RedHeat> <https://w3id.org/tropegraph/ontology#exhibits> ?trope }}'
   curl -O {address}/dumps/tropegraph.nq.gz
 
 Stop it with Ctrl-C."""
@@ -131,6 +133,8 @@ def _print_outcome(outcome: "Outcome", out: Path) -> None:
 
     for path, issue in outcome.issues:
         click.echo(f"{path}:{issue.line}: {issue.reason}", err=True)
+    for note in outcome.notes:
+        click.echo(note, err=True)
     for fault in outcome.faults:
         click.echo(f"Error: {fault}", err=True)
     for path, report in outcome.failed.items():
@@ -140,10 +144,19 @@ def _print_outcome(outcome: "Outcome", out: Path) -> None:
         click.echo(to_text(report), err=True, nl=False)
     release = outcome.release
     if release is None:
-        click.echo("Error: no page is left to publish, so no release was made.", err=True)
+        saved = f"; the report is in {out / 'report.html'}" if outcome.failed else ""
+        click.echo(f"Error: no page is left to publish, so no release was made{saved}.", err=True)
         return
+    warnings = len(outcome.report.of_severity("Warning"))
+    if warnings:
+        click.echo(f"{_plural(warnings, 'warning')}: see {release.folder / 'report.html'}", err=True)
     counts = release.manifest["counts"]
+    verb = "Built" if outcome.is_new else "Nothing has changed since"
     click.echo(
-        f"{'Built' if outcome.is_new else 'Unchanged:'} release {release.id} in {out}: {counts['works']} works, "
-        f"{counts['occurrences']} occurrences, {counts['triples']} triples."
+        f"{verb} release {release.id} in {out}: {_plural(counts['pages'], 'page')}, "
+        f"{_plural(counts['occurrences'], 'occurrence')}, {_plural(counts['triples'], 'triple')}."
     )
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

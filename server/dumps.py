@@ -93,21 +93,13 @@ def _without_graph(line: str) -> str:
 
 
 def _add_vocabulary(dumps: DumpFolder) -> None:
-    """The ontology with modes and alignments in one file, and the shapes in another."""
-    ontology = _merged("ontology", ONTOLOGY_FILES)
-    dumps.add("ontology.ttl", _serialized(ontology, RdfFormat.TURTLE), len(ontology))
-    folder = files("tropegraph.shapes")
-    shapes = _merged(
-        "shapes", sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".ttl"))
-    )
-    dumps.add("shapes.ttl", _serialized(shapes, RdfFormat.TURTLE), len(shapes))
-
-
-def _merged(package: str, names: Iterable[str]) -> list[Triple]:
-    folder = files(f"tropegraph.{package}")
-    return [
-        quad.triple for file in names for quad in parse((folder / file).read_bytes(), format=RdfFormat.TURTLE)
-    ]
+    """The ontology with modes and alignments in one file, and the shapes in another, as they are written."""
+    shapes = (entry.name for entry in files("tropegraph.shapes").iterdir() if entry.name.endswith(".ttl"))
+    for package, names in (("ontology", ONTOLOGY_FILES), ("shapes", sorted(shapes))):
+        folder = files(f"tropegraph.{package}")
+        data = b"\n".join((folder / name).read_bytes() for name in names)
+        triples = {str(quad.triple) for quad in parse(data, format=RdfFormat.TURTLE)}
+        dumps.add(f"{package}.ttl", data, len(triples))
 
 
 def _add_works(dumps: DumpFolder, quads: Iterable[Quad], iris: Iris) -> None:

@@ -2,7 +2,7 @@
 
 This is the part of the compaction algorithm that our data needs
 (https://www.w3.org/TR/json-ld11-api/#compaction-algorithms): terms with a type or a language, prefixes, keyword
-aliases, ``@set`` containers. A value that a term's definition does not suit is written out in full, so that every
+aliases, ``@set`` and ``@language`` containers. A value that a term's definition does not suit is written out in full, so that every
 graph can be read back exactly.
 """
 
@@ -29,7 +29,7 @@ class TermDefinition:
     iri: str
     type: str | None = None
     language: str | None = None
-    is_set: bool = False
+    container: str | None = None
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Context:
             return
         iri = self._expand(target)
         container = details.get("@container")
-        if container not in (None, "@set") or "@reverse" in details or iri is None:
+        if container not in (None, "@set", "@language") or "@reverse" in details or iri is None:
             return
         if isinstance(definition, str) and iri[-1:] in "/#?:[]@":
             self._prefixes[name] = iri
@@ -63,9 +63,7 @@ class Context:
         type_ = details.get("@type")
         coerced = type_ if type_ is None or type_.startswith("@") else self._expand(type_)
         language = details.get("@language", self.definitions.get("@language"))
-        self._terms.setdefault(iri, []).append(
-            TermDefinition(name, iri, coerced, language, container == "@set")
-        )
+        self._terms.setdefault(iri, []).append(TermDefinition(name, iri, coerced, language, container))
 
     def _expand(self, target: str) -> str | None:
         """The IRI that an entry stands for; None where it hangs on something that is not in the context."""
@@ -93,11 +91,11 @@ class Context:
         return alias
 
     def definition(self, predicate: str, value: NamedNode | BlankNode | Literal) -> TermDefinition | None:
-        """The term for a predicate that suits the value best."""
-        candidates = self._terms.get(predicate)
-        if not candidates:
+        """The term for a predicate that suits the value best; None where none can hold it."""
+        suited = [(suits, term) for term in self._terms.get(predicate, ()) if (suits := _suits(term, value)) >= 0]
+        if not suited:
             return None
-        chosen = max(candidates, key=lambda term: _suits(term, value))
+        chosen = max(suited, key=lambda pair: pair[0])[1]
         self._used.add(chosen.name)
         return chosen
 
@@ -188,8 +186,12 @@ def _node(subject: str, statements: Iterable[Quad], context: Context) -> dict[st
             _add(node, context.keyword("@type"), context.word(value.value), False)
         elif isinstance(value, NamedNode | BlankNode | Literal):
             term = context.definition(predicate, value)
-            key = term.name if term else context.word(predicate)
-            _add(node, key, _value(value, term, context), term is not None and term.is_set)
+            if term is None:
+                _add(node, context.reference(predicate), _value(value, None, context), False)
+            elif term.container == "@language" and isinstance(value, Literal):
+                _add(node.setdefault(term.name, {}), value.language or "@none", value.value, False)
+            else:
+                _add(node, term.name, _value(value, term, context), term.container == "@set")
         else:
             raise ValueError(f"JSON-LD cannot hold the triple term {value}")
     return node
@@ -254,6 +256,9 @@ def _native(lexical: str, datatype: str) -> int | bool | None:
 
 
 def _suits(term: TermDefinition, value: NamedNode | BlankNode | Literal) -> int:
+    """How well a term suits a value: 2 shortens it, 0 and 1 hold it written out, -1 cannot hold it."""
+    if term.container == "@language":
+        return 2 if isinstance(value, Literal) and value.language else -1
     if not isinstance(value, Literal):
         return 2 if term.type in ("@id", "@vocab") else 0
     if value.language:

@@ -74,6 +74,13 @@ def publish(built: Built, content: str, out: Path, keep: int) -> tuple[Release, 
         return open_release(final), True
 
 
+def save_report(out: Path, report: Report, report_base: str) -> None:
+    """Writes the report of a build that gave no release into the output folder itself."""
+    with _writing(out):
+        out.mkdir(parents=True, exist_ok=True)
+        write_report(out, report, report_base)
+
+
 def _write(
     folder: Path, built: Built, content: str, release_id: str, digest: str, now: datetime, started: float
 ) -> None:

@@ -24,6 +24,7 @@ __all__ = [
     "Term",
     "expand",
     "iri",
+    "ordered",
     "read_turtle",
     "without_graphs",
     "write",
@@ -73,14 +74,21 @@ def without_graphs(quads: Iterable[Quad]) -> list[Quad]:
     return list(dict.fromkeys(Quad(*quad.triple) for quad in quads))
 
 
-def write(quads: Iterable[Quad], syntax: RdfSyntax, first: str | None = None) -> bytes:
-    """The statements in a syntax, in a fixed order: the subject ``first``, then by IRI; types before the rest.
+def ordered(quads: Iterable[Quad], syntax: RdfSyntax, first: str | None = None) -> list[Quad]:
+    """The statements in a fixed order: the subject ``first``, then by IRI; types before the rest.
 
-    Triples stand once in a syntax without graphs, whatever graphs they stand in.
+    They come graph by graph for a syntax that holds graphs, and without their graphs for one that does not.
+    """
+    kept = list(dict.fromkeys(quads)) if syntax.holds_graphs else without_graphs(quads)
+    return sorted(kept, key=lambda quad: _order(quad, first))
+
+
+def write(quads: Iterable[Quad], syntax: RdfSyntax, first: str | None = None) -> bytes:
+    """The statements in a syntax, each once, in the order in which they come; JSON-LD puts ``first`` first.
+
     Raises NotRepresentable where the syntax cannot hold one of them.
     """
     kept = list(dict.fromkeys(quads)) if syntax.holds_graphs else without_graphs(quads)
-    kept.sort(key=lambda quad: _order(quad, first))
     if syntax == JSON_LD:
         try:
             return write_dataset(kept, first=first, indent=2)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tropegraph.mapping.authority import Authority, Scope, load
+from tropegraph.mapping.authority_files import Authority, Scope, load
 from tropegraph.mapping.iris import Iris
 
 ROOT = Path(__file__).parents[1]

@@ -19,7 +19,7 @@ def page_text(source: bytes, path: str) -> str:
     if len(source) > MAX_SOURCE_BYTES:
         raise SourceError(
             path,
-            f"the file has {len(source)} bytes, a page may have {MAX_SOURCE_BYTES}; split it or check what it is",
+            f"the file has {len(source)} bytes, a page may have {MAX_SOURCE_BYTES}; check what it is",
         )
     if source.startswith(_UTF16_MARKS):
         raise SourceError(path, "the file is in UTF-16; save it as UTF-8")

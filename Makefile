@@ -1,0 +1,59 @@
+# Everything that a person does with this project; `make` alone lists it.
+PYTHON ?= python3
+VENV ?= .venv
+HOST ?= 127.0.0.1
+PORT ?= 8000
+WORKERS ?= 2
+DATA ?= data
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test lint types check wheel clean
+
+help: ## List what can be made
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+serve: $(VENV)/.ready ## Set up, build the default release where needed, and serve it (HOST, PORT, WORKERS)
+	@$(BIN)/tropegraph build --if-needed --out $(DATA)
+	@exec $(BIN)/tropegraph serve $(DATA) --host $(HOST) --port $(PORT) --workers $(WORKERS)
+
+test: $(VENV)/.ready-test ## Set up what the tests need and run them all
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.ready-dev ## Check format and style
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+
+types: $(VENV)/.ready-dev ## Check types
+	$(BIN)/mypy
+
+check: lint types test ## Format, lint, types, tests: what must be green before a commit
+
+wheel: $(VENV)/.ready-dev ## Build the wheel and the source distribution in dist/
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation
+
+clean: ## Remove what was built here, releases apart
+	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Tropegraph needs Python 3.11 or newer; name one with: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+		|| { echo "Python cannot make a virtual environment; on Debian: apt-get install python3-venv" >&2; exit 1; }
+
+$(VENV)/.ready: $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "Setting up Python packages in $(VENV)"
+	@$(PIP) hatchling
+	@$(PIP) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.ready-test: $(VENV)/.ready
+	@$(PIP) --no-build-isolation --editable '.[test]'
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready-test
+	@$(PIP) --no-build-isolation --editable '.[test,dev]'
+	@touch $@

@@ -1,0 +1,25 @@
+"""The web application: it registers its parts, and does nothing else."""
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from . import entities, handling, sparql
+from .config import Config
+from .errors import RequestError
+from .site import EXTENSION, Site, edition_of
+from .store import Store
+
+
+def create_app(config: Config, store: Store) -> Flask:
+    """The application that serves a release from a store."""
+    app = Flask("tropegraph.server")
+    app.config["MAX_CONTENT_LENGTH"] = config.max_body_bytes
+    app.url_map.merge_slashes = False
+    app.extensions[EXTENSION] = Site(config, store, edition_of(config.release))
+    for blueprint in (sparql.blueprint, entities.blueprint):
+        app.register_blueprint(blueprint)
+    app.register_error_handler(RequestError, handling.refused)
+    app.register_error_handler(HTTPException, handling.failed)
+    app.register_error_handler(Exception, handling.broken)
+    app.after_request(handling.add_headers)
+    return app

@@ -1,0 +1,141 @@
+"""The whole story of a thing's IRI: what it is, which format is wanted, 303 to the document, the document.
+
+A thing is not a document, so its IRI answers 303 See Other: https://www.w3.org/TR/cooluris/#r303gendocument
+"""
+
+from flask import Blueprint, Response, request
+
+from . import addresses
+from .addresses import Address
+from .documents import Document, about, describe, exists
+from .errors import MalformedRequest, UnknownResource
+from .formats import HTML, TEXT, TWIN_SYNTAXES, RdfSyntax
+from .rdf import NamedNode, expand, iri, ordered, write
+from .responses import add_links, kept, negotiated, wanted
+from .site import site
+from .views import page_of
+
+blueprint = Blueprint("entities", __name__)
+
+
+@blueprint.get("/<path:path>")
+def thing(path: str) -> Response:
+    """303 from a thing to its document, or the document itself."""
+    address = addresses.read(path, site().urls)
+    if address.syntax is None:
+        return _see_document(address)
+    if address.syntax == TEXT:
+        return _page_text(address)
+    return _document(address)
+
+
+def _see_document(address: Address) -> Response:
+    _known(address)
+    beside, query = site().urls.beside, _query_string()
+    syntax = wanted(TWIN_SYNTAXES, lambda offer: beside(address.path, offer.extension, query))
+    response = Response(status=303, content_type="text/plain; charset=utf-8")
+    response.headers["Location"] = beside(address.path, syntax.extension, query)
+    response.headers["Cache-Control"] = f"public, max-age={site().config.max_age_s}"
+    add_links(
+        response, [(beside(address.path, twin.extension), "describedby", twin.media_type) for twin in address.twins]
+    )
+    return negotiated(response)
+
+
+def _document(address: Address) -> Response:
+    subject = _known(address)
+    number = _page_number()
+    document = describe(site().store, subject, number, site().config.page_size)
+    if document is None:
+        raise UnknownResource(f"The document about <{address.iri}> has no page {number}.")
+    syntax = address.syntax
+    assert syntax is not None
+    etag = site().etag(address.path, syntax.name, str(number), site().urls.root)
+    response = kept(syntax, etag, lambda: _body(address, document))
+    add_links(response, _links(address, document))
+    return response
+
+
+def _body(address: Address, document: Document) -> bytes | str:
+    syntax = address.syntax
+    if not isinstance(syntax, RdfSyntax):
+        return page_of(address, document)
+    twin = f"{address.iri}{syntax.extension}"
+    title = f"{_label(document)}, in {syntax.title}"
+    dataset = NamedNode(f"{site().release.base}dataset")
+    quads = [*document.content, *about(document, twin, dataset, title)]
+    return write(ordered(quads, syntax, first=address.iri), syntax, first=address.iri)
+
+
+def _links(address: Address, document: Document) -> list[tuple[str, str, str | None]]:
+    beside, syntax, uri = site().urls.beside, address.syntax, site().urls.uri
+    assert syntax is not None
+    query = f"?page={document.page}" if document.page > 1 else ""
+    links: list[tuple[str, str, str | None]] = [
+        (uri(f"{address.iri}{syntax.extension}{query}"), "canonical", None),
+        (uri(address.iri), "describes", None),
+        (document.licence, "license", None),
+    ]
+    links += [
+        (beside(address.path, twin.extension, query), "alternate", twin.media_type)
+        for twin in address.twins
+        if twin != syntax
+    ]
+    for relation, number in (("prev", document.page - 1), ("next", document.page + 1)):
+        if 1 <= number <= document.pages:
+            links.append((beside(address.path, syntax.extension, f"?page={number}"), relation, None))
+    return links
+
+
+def _page_text(address: Address) -> Response:
+    """The text of a source page: what the ranges of its statements count in."""
+    subject = _known(address)
+    text = next(
+        (
+            quad.object.value
+            for quad in site().store.describe([subject])
+            if quad.predicate == expand("tg:pageText") and not isinstance(quad.object, NamedNode)
+        ),
+        None,
+    )
+    if text is None:
+        raise UnknownResource(f"This release holds no text of <{address.iri}>.")
+    response = kept(TEXT, site().etag(address.path, TEXT.name), lambda: text)
+    beside = site().urls.beside
+    add_links(
+        response,
+        [
+            (site().urls.uri(f"{address.iri}.txt"), "canonical", None),
+            *((beside(address.path, twin.extension), "alternate", twin.media_type) for twin in TWIN_SYNTAXES),
+        ],
+    )
+    return response
+
+
+def _known(address: Address) -> NamedNode:
+    """The thing that the path stands for; raises UnknownResource where nothing is known of it."""
+    subject = iri(address.iri)
+    if subject is None or not exists(site().store, subject):
+        raise UnknownResource(f"Nothing is known of <{address.iri}>.")
+    return subject
+
+
+def _page_number() -> int:
+    text = request.args.get("page", "1")
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) and len(text) < 9):
+        raise MalformedRequest(f"The page {text!r} is not a whole number from 1 on.")
+    return int(text)
+
+
+def _query_string() -> str:
+    number = _page_number()
+    return f"?page={number}" if number > 1 else ""
+
+
+def _label(document: Document) -> str:
+    labels = (
+        quad.object.value
+        for quad in document.outgoing
+        if quad.subject == document.subject and quad.predicate == expand("rdfs:label")
+    )
+    return next(labels, document.subject.value)

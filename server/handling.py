@@ -1,0 +1,77 @@
+"""What happens to every response, and to every error on its way to the client."""
+
+import logging
+import secrets
+
+from flask import Response, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+
+from .errors import BodyTooLarge, Problem, RequestError, problem_of
+from .formats import HTML, PROBLEM
+from .negotiation import choose
+from .responses import EXPOSED_HEADERS, as_json, negotiated
+from .site import site
+
+_log = logging.getLogger("tropegraph.server")
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+    ),
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def refused(error: RequestError) -> Response:
+    """The response to a request that the client can put right."""
+    return problem_response(problem_of(error))
+
+
+def failed(error: HTTPException) -> Response:
+    """The response to an error that the framework found."""
+    if isinstance(error, RequestEntityTooLarge):
+        limit = site().config.max_body_bytes
+        return refused(BodyTooLarge(f"The body is longer than the {limit} bytes that are read."))
+    if error.code is None or error.code < 400:
+        return Response(error.get_response().get_data(), status=error.code or 500)
+    response = problem_response(Problem(error.code, error.name, error.description or error.name, {}))
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return response
+
+
+def broken(error: Exception) -> Response:
+    """The response to a fault of our own: the log has the traceback, the client an id to ask about."""
+    identifier = secrets.token_hex(6)
+    _log.error("%s %s failed, id %s", request.method, request.path, identifier, exc_info=error)
+    detail = f"The server made a mistake, and its operator can find it by the id {identifier}."
+    return problem_response(Problem(500, "Internal Server Error", detail, {"id": identifier}))
+
+
+def problem_response(problem: Problem) -> Response:
+    """A problem as HTML for whoever asks for that, else as a problem document (RFC 9457)."""
+    syntax = choose(request.headers.get("Accept"), (PROBLEM, HTML)) or PROBLEM
+    if syntax == HTML:
+        body: str | bytes = render_template("error.html", problem=problem)
+    else:
+        body = as_json(problem.as_json())
+    response = Response(body, status=problem.status, content_type=syntax.content_type)
+    response.headers["Cache-Control"] = "no-cache"
+    return negotiated(response)
+
+
+def add_headers(response: Response) -> Response:
+    """Lets pages of other sites read the response, and browsers trust no more of it than they must.
+
+    https://fetch.spec.whatwg.org/#http-cors-protocol
+    """
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
+        response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match, If-Range, Range"
+        response.headers["Access-Control-Max-Age"] = "86400"
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

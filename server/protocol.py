@@ -1,0 +1,93 @@
+"""Reading a query request: the query operation of the SPARQL 1.1 Protocol.
+
+https://www.w3.org/TR/sparql11-protocol/#query-operation
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from flask import Request
+
+from .errors import MalformedRequest, UnsupportedBody, UpdateRefused
+from .rdf import iri
+
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+_MAX_FIELDS = 1000
+
+
+@dataclass(frozen=True)
+class QueryRequest:
+    """What a client asks; ``text`` is None where it sent no query at all."""
+
+    text: str | None
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+def read(request: Request) -> QueryRequest:
+    """The query of a request: by GET, by POST of a form, or by POST of the query itself.
+
+    Raises MalformedRequest, UpdateRefused, UnsupportedBody.
+    """
+    fields = _fields(request.query_string, "URL")
+    queries: list[str] = []
+    if request.method == "POST":
+        kind = request.mimetype
+        charset = request.mimetype_params.get("charset", "utf-8").lower()
+        if charset not in ("utf-8", "utf8", "us-ascii"):
+            raise UnsupportedBody(f"A query is read as UTF-8, not as {charset}.")
+        if kind == FORM:
+            fields += _fields(request.get_data(), "body")
+        elif kind == QUERY:
+            queries.append(_text(request.get_data(), "body"))
+        elif kind == UPDATE:
+            raise UpdateRefused("This endpoint answers queries only: a release never changes.")
+        else:
+            raise UnsupportedBody(f"A query is sent as {FORM} or {QUERY}, not as {kind or 'a body without a type'}.")
+    return _request(fields, queries)
+
+
+def _request(fields: list[tuple[str, str]], queries: list[str]) -> QueryRequest:
+    if any(name == "update" for name, _ in fields):
+        raise UpdateRefused("This endpoint answers queries only: a release never changes.")
+    for name in ("using-graph-uri", "using-named-graph-uri"):
+        if any(field == name for field, _ in fields):
+            raise MalformedRequest(f"The parameter {name} belongs to updates; name the dataset of a query with "
+                                   "default-graph-uri and named-graph-uri.")
+    queries = queries + [value for name, value in fields if name == "query"]
+    if len(queries) > 1:
+        raise MalformedRequest(f"A request holds one query; this one holds {len(queries)}.")
+    return QueryRequest(
+        queries[0] if queries else None,
+        _graphs("default-graph-uri", fields),
+        _graphs("named-graph-uri", fields),
+    )
+
+
+def _fields(data: bytes, place: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(
+            _text(data, place), keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS
+        )
+    except UnicodeDecodeError as error:
+        raise MalformedRequest(f"The {place} is not UTF-8.") from error
+    except ValueError as error:
+        raise MalformedRequest(f"The {place} holds more than {_MAX_FIELDS} parameters.") from error
+
+
+def _text(data: bytes, place: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise MalformedRequest(f"The {place} is not UTF-8.") from error
+
+
+def _graphs(name: str, fields: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    graphs = tuple(dict.fromkeys(value for field, value in fields if field == name))
+    for graph in graphs:
+        if iri(graph) is None:
+            raise MalformedRequest(f"The {name} {graph!r} is not an absolute IRI.")
+    return graphs

@@ -1,0 +1,66 @@
+"""Writing responses: what is chosen, what caches may keep, what scripts on other sites may read."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from flask import Response, request
+
+from .errors import NotAcceptable, Variant
+from .formats import Syntax
+from .negotiation import choose
+from .site import site
+
+EXPOSED_HEADERS = "Accept-Ranges, Allow, Content-Length, Content-Location, Content-Range, ETag, Link, Location, Vary"
+SyntaxT = TypeVar("SyntaxT", bound=Syntax)
+
+
+def wanted(offers: Sequence[SyntaxT], href: Callable[[SyntaxT], str]) -> SyntaxT:
+    """The syntax that the request asks for, by ``format`` parameter or Accept header.
+
+    Raises NotAcceptable, with the URL of every offer, where it asks for none of them.
+    """
+    name = request.args.get("format")
+    if name is not None:
+        chosen = next((offer for offer in offers if offer.named(name)), None)
+        asked = f"the format {name!r}"
+    else:
+        chosen = choose(request.headers.get("Accept"), offers)
+        asked = f"{request.headers.get('Accept')}"
+    if chosen is None:
+        variants = tuple(Variant(href(offer), offer.media_type, offer.title) for offer in offers)
+        raise NotAcceptable(f"There is no representation for {asked}; choose one of those listed.", variants)
+    return chosen
+
+
+def kept(syntax: Syntax, etag: str, body: Callable[[], bytes | str]) -> Response:
+    """A response that caches may keep; the body is only made where the client does not have it yet."""
+    response = Response(status=304)
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = f"public, max-age={site().config.max_age_s}"
+    if not request.if_none_match.contains_weak(etag):
+        response = Response(body(), content_type=syntax.content_type, headers=response.headers)
+    return response
+
+
+def negotiated(response: Response, location: str | None = None) -> Response:
+    """The same response, marked as one that another Accept header would have changed."""
+    response.vary.add("Accept")
+    if location is not None:
+        response.headers["Content-Location"] = location
+    return response
+
+
+def add_links(response: Response, links: Iterable[tuple[str, str, str | None]]) -> None:
+    """Adds links to a response; each is target, relation and media type.
+
+    https://www.rfc-editor.org/rfc/rfc8288#section-3
+    """
+    for target, relation, media_type in links:
+        suffix = f'; type="{media_type}"' if media_type else ""
+        response.headers.add("Link", f'<{target}>; rel="{relation}"{suffix}')
+
+
+def as_json(value: object) -> bytes:
+    """A JSON text with a line break at its end."""
+    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"

@@ -1,0 +1,84 @@
+"""Every URL that the server writes, and the IRI that a path stands for."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from tropegraph.mapping.vocabulary import DEFAULT_BASE
+
+_SAFE = "/:@!$&'()*+,;=~-._"
+VOCABULARY_PATHS = ("ontology", "shapes", "modes", "mode")
+"""First segments of paths whose IRIs are the project's own whatever the base of the release."""
+
+
+@dataclass(frozen=True)
+class Urls:
+    """Builds URLs for one release, on the host and below the root at which it is reached.
+
+    ``root`` is the path that the application is mounted at, without a slash at its end.
+
+    >>> urls = Urls("https://example.org/data/")
+    >>> urls.iri("Film/RedHeat"), urls.iri("mode/Averted")
+    ('https://example.org/data/Film/RedHeat', 'https://w3id.org/tropegraph/mode/Averted')
+    >>> urls.local("https://example.org/data/Film/RedHeat/character/ÉmileX")
+    '/Film/RedHeat/character/%C3%89mileX'
+    >>> urls.local("https://www.wikidata.org/entity/Q1") is None
+    True
+    """
+
+    base: str
+    root: str = ""
+
+    def iri(self, path: str) -> str:
+        """The canonical IRI of a path of this site."""
+        owner = DEFAULT_BASE if path.partition("/")[0] in VOCABULARY_PATHS else self.base
+        return owner + path
+
+    def path(self, iri: str) -> str | None:
+        """The path of an IRI on this site, with its fragment; None where another site answers for it."""
+        if iri.startswith(DEFAULT_BASE):
+            path = iri.removeprefix(DEFAULT_BASE)
+            if path.partition("/")[0].partition("#")[0] in VOCABULARY_PATHS:
+                return path
+        return iri.removeprefix(self.base) if iri.startswith(self.base) else None
+
+    def local(self, iri: str) -> str | None:
+        """The URL on this site that answers for an IRI; None where another site does."""
+        path = self.path(iri)
+        if path is None:
+            return None
+        document, hash_mark, fragment = path.partition("#")
+        return self.to(document) + hash_mark + quote(fragment, safe=_SAFE)
+
+    def to(self, path: str, **query: str | int) -> str:
+        """The URL of a path of this site."""
+        search = f"?{urlencode(query)}" if query else ""
+        return f"{self.root}/{quote(path, safe=_SAFE)}{search}"
+
+    def static(self, file: str, version: str) -> str:
+        """The URL of a file of our own that may be kept for ever."""
+        return self.to(f"static/{file}", v=version)
+
+    def dump(self, file: str) -> str:
+        return self.to(f"dumps/{file}")
+
+    def query(self, text: str) -> str:
+        """The URL of the query form, filled in."""
+        return self.to("sparql", query=text)
+
+    @staticmethod
+    def uri(iri: str) -> str:
+        """An IRI as it stands in a header, which holds ASCII only.
+
+        https://www.rfc-editor.org/rfc/rfc3987#section-3.1
+        """
+        return quote(iri, safe=_SAFE + "%#?[]")
+
+    @staticmethod
+    def beside(path: str, extension: str, query: str = "") -> str:
+        """The relative URL of a twin, from the entity or from another twin.
+
+        >>> Urls.beside("Film/RedHeat", ".ttl")
+        'RedHeat.ttl'
+        """
+        name = path.rpartition("/")[2]
+        return quote(name + extension, safe=_SAFE.replace(":", "").replace("/", "")) + query
