@@ -10,6 +10,7 @@ from html import escape
 from itertools import groupby
 
 from .terms import Triple, boolean, iri, name, string
+from .vocabulary import PREFIXES
 
 SEVERITIES = ("Violation", "Warning", "Info")
 """From worst to least; a Violation alone keeps a work out of a release."""
@@ -88,9 +89,7 @@ def to_triples(report: Report, report_base: str) -> list[Triple]:
 
 def to_turtle(report: Report, report_base: str) -> str:
     """The W3C validation report as Turtle."""
-    from rdflib import Graph  # slow to import, and commands that write no report should start fast
-
-    from .vocabulary import PREFIXES
+    from rdflib import Graph  # slow to import; only this form needs it
 
     graph = Graph(bind_namespaces="none")
     for prefix in ("rdfs", "schema", "sh", "shapes", "tg"):
@@ -113,7 +112,7 @@ def to_text(report: Report, limit: int = 5) -> str:
 
 def to_html(report: Report, limit: int = 20) -> str:
     """The report as one HTML page that needs nothing else; ``limit`` faults at most for a constraint."""
-    verdict = "The data may be published." if report.conforms else "The data may not be published."
+    verdict = "The data may be published" if report.conforms else "The data may not be published"
     sections = "".join(_section(group, limit) for group in _groups(report))
     return f"""<!DOCTYPE html>
 <html lang="en">
@@ -130,7 +129,7 @@ tr {{ border-bottom: 1px solid #ccc }}
 </head>
 <body>
 <h1>Validation report</h1>
-<p>{verdict} {escape(_summary(report))}.</p>
+<p>{verdict}: {escape(_summary(report))}.</p>
 {sections}</body>
 </html>
 """

@@ -65,10 +65,9 @@ def _with_modes(data: Graph) -> Graph:
 
 @cache
 def _runnable_shapes() -> Graph:
-    """A copy of the shapes for pySHACL, which adds triples of its own, with each target on the property shapes.
+    """A copy of the shapes for pySHACL, which adds triples of its own; property shapes have the targets.
 
-    The results are the same, but pySHACL then checks all focus nodes of a property shape at once, and not
-    one by one.
+    The results are the same, but pySHACL then runs a property shape once for all nodes, not once for each.
     """
     graph = Graph()
     graph += load_shapes()

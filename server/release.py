@@ -73,7 +73,7 @@ def open_release(folder: Path) -> Release:
 
 def _read_manifest(file: Path) -> dict[str, Any]:
     try:
-        manifest = json.loads(file.read_text("utf-8"))
+        manifest: dict[str, Any] = json.loads(file.read_text("utf-8"))
         if not {"id", "base", "counts", "dumps", "layout"} <= set(manifest):
             raise ValueError("a required member is missing")
     except (OSError, ValueError) as error:

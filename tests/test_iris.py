@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tropegraph.mapping.errors import UsageError
 from tropegraph.mapping.iris import Iris, camel_name, checked_base, wikiword
 

@@ -1,6 +1,7 @@
 """Facts of the lead sentence and casts in prose."""
 
 import pytest
+
 from tropegraph.mapping.lead import Lead, read_lead, roles
 from tropegraph.mapping.page import Passage, Span
 

@@ -1,6 +1,7 @@
 """Modes are read from clear positions only."""
 
 import pytest
+
 from tropegraph.mapping.modes import Basis, Reading, read_mode
 
 STATED = [
@@ -57,6 +58,7 @@ def test_every_mode_of_the_ontology_can_be_read() -> None:
 
     from rdflib import Graph, URIRef
     from rdflib.namespace import RDF
+
     from tropegraph.mapping.vocabulary import expand
 
     graph = Graph().parse(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tropegraph.mapping.errors import SourceError, UsageError
 from tropegraph.mapping.names import KnownNames
 from tropegraph.mapping.page import Entry, LineKind, Page, Passage

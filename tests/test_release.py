@@ -8,6 +8,7 @@ import json
 import shutil
 import subprocess
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +130,9 @@ def test_each_dump_of_triples_is_the_same_graph(release: Path, triples: Graph, e
     assert isomorphic(parsed, triples)
 
 
-@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # raised by rdflib's own parsers
+@pytest.mark.filterwarnings(
+    "ignore:(Dataset|ConjunctiveGraph):DeprecationWarning"
+)  # raised by rdflib's own parsers
 @pytest.mark.parametrize(("ending", "syntax"), [("trig", "trig"), ("jsonld", "json-ld"), ("nq", "nquads")])
 def test_each_dump_of_graphs_is_the_same_data_set(release: Path, ending: str, syntax: str) -> None:
     parsed = Dataset()
@@ -230,27 +233,41 @@ def test_validate_finds_what_breaks_a_shape(tmp_path: Path, release: Path) -> No
     assert "Violation Occurrence-ofTrope minCount (40)" in done.stdout
 
 
+def empty(copy: Path) -> None:
+    shutil.rmtree(copy)
+    copy.mkdir()
+
+
+def without_store(copy: Path) -> None:
+    shutil.rmtree(copy / "store")
+
+
+def without_a_dump(copy: Path) -> None:
+    (copy / "dumps" / "SHA256SUMS").unlink()
+
+
+def with_broken_manifest(copy: Path) -> None:
+    (copy / "manifest.json").write_text("{")
+
+
+def of_another_layout(copy: Path) -> None:
+    manifest = copy / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"layout": 1', '"layout": 99'))
+
+
 NOT_RELEASES = [
-    ("empty folder", lambda copy: [shutil.rmtree(copy), copy.mkdir()], "holds no release"),
-    ("no store", lambda copy: shutil.rmtree(copy / "store"), "store missing"),
-    ("no dump", lambda copy: (copy / "dumps" / "SHA256SUMS").unlink(), "SHA256SUMS missing"),
-    ("broken manifest", lambda copy: (copy / "manifest.json").write_text("{"), "manifest cannot be read"),
-    (
-        "another layout",
-        lambda copy: (copy / "manifest.json").write_text(
-            (copy / "manifest.json").read_text().replace('"layout": 1', '"layout": 99')
-        ),
-        "layout 99",
-    ),
+    (empty, "holds no release"),
+    (without_store, "store missing"),
+    (without_a_dump, "SHA256SUMS missing"),
+    (with_broken_manifest, "manifest cannot be read"),
+    (of_another_layout, "layout 99"),
 ]
 
 
 @pytest.mark.parametrize("command", ["serve", "validate"])
-@pytest.mark.parametrize(
-    ("spoil", "reason"), [case[1:] for case in NOT_RELEASES], ids=[case[0] for case in NOT_RELEASES]
-)
+@pytest.mark.parametrize(("spoil", "reason"), NOT_RELEASES, ids=[spoil.__name__ for spoil, _ in NOT_RELEASES])
 def test_a_folder_that_is_no_whole_release_is_refused(
-    out: Path, tmp_path: Path, command: str, spoil: Any, reason: str
+    out: Path, tmp_path: Path, command: str, spoil: Callable[[Path], None], reason: str
 ) -> None:
     copy = copied(out, tmp_path)
     spoil(copy)

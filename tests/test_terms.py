@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, Quad, RdfFormat, parse, serialize
+
 from tropegraph.mapping.terms import boolean, decimal, integer, iri, n_quads, name, string
 
 ANY_TEXT = st.text(st.characters(codec="utf-8"))

@@ -1,0 +1,55 @@
+"""What every page has around its content: title, formats, licence, pages, release."""
+
+from dataclasses import dataclass
+
+from flask import render_template
+
+from tropegraph.server.addresses import Address
+from tropegraph.server.documents import Document
+from tropegraph.server.site import site
+
+from .reading import Reference
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """The same content in another format."""
+
+    title: str
+    href: str
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The parts of a page that do not hang on what it is about; ``iri`` is the thing's, None for a page of ours."""
+
+    title: str
+    iri: str | None = None
+    kind: str = ""
+    alternates: tuple[Alternate, ...] = ()
+    licence: Reference | None = None
+    page: int = 1
+    pages: int = 1
+    page_path: str = ""
+
+
+def frame_of(address: Address, document: Document, title: str, kind: str, licence: Reference) -> Frame:
+    """The frame of a page about a thing."""
+    urls = site().urls
+    query: dict[str, str | int] = {"page": document.page} if document.page > 1 else {}
+    alternates = tuple(
+        Alternate(syntax.title, urls.to(address.path + syntax.extension, **query), syntax.media_type)
+        for syntax in address.twins
+        if syntax != address.syntax
+    )
+    return Frame(
+        title, address.iri, kind, alternates, licence, document.page, document.pages, f"{address.path}.html"
+    )
+
+
+def render(template: str, frame: Frame, **content: object) -> str:
+    """A page: the template with its frame, its content, and what every page may use."""
+    return render_template(
+        template, frame=frame, urls=site().urls, release=site().release, edition=site().edition[:12], **content
+    )

@@ -1,0 +1,181 @@
+"""Terms as a page shows them: labels instead of IRIs, links that work on this site."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from tropegraph.server.rdf import NAMESPACES, Literal, NamedNode, Term, expand
+from tropegraph.server.store import Store
+from tropegraph.server.urls import Urls
+
+_SITES = (
+    ("http://www.wikidata.org/entity/", "Wikidata"),
+    ("http://dbpedia.org/resource/", "DBpedia"),
+    ("http://dbtropes.org/resource/", "DBTropes"),
+    ("https://tvtropes.org/pmwiki/pmwiki.php/", "TV Tropes"),
+    ("https://www.imdb.com/title/", "IMDb"),
+    ("https://www.imdb.com/name/", "IMDb"),
+    ("https://viaf.org/viaf/", "VIAF"),
+)
+_LICENCES = {
+    "https://creativecommons.org/publicdomain/zero/1.0/": "CC0 1.0",
+    "https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0",
+    "https://creativecommons.org/licenses/by-nc-sa/3.0/": "CC BY-NC-SA 3.0",
+}
+_RANGE = re.compile(r"#char=(\d+),(\d+)\Z")
+_LABEL = expand("rdfs:label")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A thing that a page names; ``href`` leads to it, away from this site where it is external."""
+
+    text: str
+    href: str
+    iri: str
+    is_external: bool = False
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Text:
+    """A literal that a page shows."""
+
+    text: str
+    language: str | None = None
+
+
+Shown = Reference | Text
+
+
+class Reader:
+    """Reads things for one page, each once: their statements, their labels."""
+
+    def __init__(self, store: Store, urls: Urls) -> None:
+        self.store = store
+        self.urls = urls
+        self._labels: dict[NamedNode, Literal | None] = {}
+        self._facts: dict[NamedNode, Mapping[NamedNode, list[Term]]] = {}
+
+    def load(self, things: Iterable[Term]) -> None:
+        """Reads the statements of things that will be asked about, and the labels of all that they name."""
+        new = {thing for thing in things if isinstance(thing, NamedNode)} - self._facts.keys()
+        collected: dict[NamedNode, dict[NamedNode, list[Term]]] = {thing: defaultdict(list) for thing in new}
+        for quad in self.store.describe(sorted(new, key=str)):
+            if isinstance(quad.subject, NamedNode):
+                collected[quad.subject][quad.predicate].append(quad.object)
+        self._facts.update(collected)
+        self.load_labels(
+            term
+            for thing in new
+            for predicate, values in collected[thing].items()
+            for term in (predicate, thing, *values)
+        )
+
+    def load_labels(self, things: Iterable[Term]) -> None:
+        """Reads the labels of things that will be named."""
+        new = {thing for thing in things if isinstance(thing, NamedNode)} - self._labels.keys()
+        self._labels.update(dict.fromkeys(new))
+        for quad in self.store.labels(sorted(new, key=str)):
+            if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode):
+                self._labels[quad.subject] = _better(self._labels[quad.subject], quad.object)
+
+    def facts(self, thing: NamedNode) -> Mapping[NamedNode, list[Term]]:
+        """The statements of a thing: property -> values."""
+        self.load([thing])
+        return self._facts[thing]
+
+    def values(self, thing: NamedNode, curie: str) -> list[Term]:
+        """The values of a property, in a fixed order."""
+        return sorted(self.facts(thing).get(expand(curie), ()), key=str)
+
+    def things(self, thing: NamedNode, curie: str) -> list[NamedNode]:
+        """The things among the values of a property."""
+        return [value for value in self.values(thing, curie) if isinstance(value, NamedNode)]
+
+    def one(self, thing: NamedNode, curie: str) -> NamedNode | None:
+        return next(iter(self.things(thing, curie)), None)
+
+    def text(self, thing: NamedNode, curie: str) -> Text | None:
+        """The first literal of a property."""
+        literals = (value for value in self.values(thing, curie) if isinstance(value, Literal))
+        return next((Text(literal.value, literal.language) for literal in literals), None)
+
+    def number(self, thing: NamedNode, curie: str) -> int:
+        """The first whole number of a property, 0 where there is none."""
+        found = self.text(thing, curie)
+        return int(found.text) if found and found.text.isdigit() else 0
+
+    def is_a(self, thing: NamedNode, curie: str) -> bool:
+        return expand(curie) in self.facts(thing).get(expand("rdf:type"), ())
+
+    def label(self, thing: NamedNode) -> str:
+        """What a page calls a thing."""
+        return self.reference(thing).text
+
+    def reference(self, thing: NamedNode) -> Reference:
+        """A thing as a link: to this site where it answers for the thing, else to the other."""
+        self.load_labels([thing])
+        label = self._labels[thing]
+        local = self.urls.local(thing.value)
+        text = label.value if label else self._name(thing)
+        href = local if local is not None else _href(thing.value)
+        return Reference(text, href, thing.value, local is None, label.language if label else None)
+
+    def references(self, things: Iterable[NamedNode]) -> list[Reference]:
+        """Things as links, in the order of their labels."""
+        return sorted(map(self.reference, things), key=lambda each: (each.text.casefold(), each.iri))
+
+    def shown(self, term: Term) -> Shown:
+        """Any term as a page shows it."""
+        if isinstance(term, NamedNode):
+            return self.reference(term)
+        if isinstance(term, Literal):
+            return Text(term.value, term.language)
+        return Text(str(term))
+
+    def _name(self, thing: NamedNode) -> str:
+        """A name for what has no label."""
+        value = thing.value
+        if match := _RANGE.search(value):
+            return f"characters {match[1]} to {match[2]}"
+        if value in _LICENCES:
+            return _LICENCES[value]
+        for prefix, site in _SITES:
+            if value.startswith(prefix):
+                return f"{site}: {value.removeprefix(prefix).strip('/')}"
+        for namespace in NAMESPACES.values():
+            local = value.removeprefix(namespace)
+            if local != value and local and "/" not in local:
+                return _in_words(local)
+        path = self.urls.path(value)
+        return path if path else value.partition("//")[2] or value
+
+
+def _in_words(name: str) -> str:
+    """A term's local name as a person reads it: ``productionCompany`` -> ``production company``."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
+    return words.lower() if name[:1].islower() else words
+
+
+def _better(known: Literal | None, found: Literal) -> Literal:
+    """The label to show of two: English first, then the shorter tag, then the text."""
+    if known is None:
+        return found
+    return min(known, found, key=lambda each: (each.language != "en", each.language or "", each.value))
+
+
+def _href(iri: str) -> str:
+    """The IRI where a browser may follow it, else nothing to follow."""
+    return iri if iri.startswith(("http://", "https://")) else ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A property and its values, as a page lists them; ``total`` where there are more than are shown."""
+
+    property: Reference
+    values: tuple[Shown, ...]
+    total: int = 0
+    extra: str = field(default="")
