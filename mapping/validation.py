@@ -18,7 +18,7 @@ from .report import Fault, Report
 from .terms import iri, string
 from .vocabulary import PREFIXES
 
-__all__ = ["Fault", "Report", "load_shapes", "validate"]
+__all__ = ["Fault", "Report", "count_targets", "load_shapes", "validate"]
 
 _SH = PREFIXES["sh"]
 _SHAPES = PREFIXES["shapes"]
@@ -46,6 +46,12 @@ def validate(data: Graph) -> Report:
     if not isinstance(results, Graph):
         raise RuntimeError(f"the shapes cannot be evaluated: {found[2]}")
     return Report(tuple(sorted({_fault(results, result) for result in results.objects(None, SH.result)})))
+
+
+def count_targets(data: Graph) -> int:
+    """How many nodes of the data the shapes are about; of 0, "no faults" means nothing."""
+    classes = load_shapes().objects(None, SH.targetClass)
+    return len({node for target in classes for node in data.subjects(RDF.type, target)})
 
 
 class _DataGraph(Graph):

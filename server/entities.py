@@ -13,7 +13,7 @@ from .formats import HTML, TEXT, TWIN_SYNTAXES, RdfSyntax
 from .rdf import NamedNode, expand, iri, ordered, write
 from .responses import add_links, kept, negotiated, wanted
 from .site import site
-from .views import page_of
+from .views.pages import page_of
 
 blueprint = Blueprint("entities", __name__)
 

@@ -10,7 +10,7 @@ from rdflib.namespace import RDF, SH
 
 from tropegraph.mapping.report import Fault, Report, merged, to_html, to_text, to_triples, to_turtle
 from tropegraph.mapping.terms import name
-from tropegraph.mapping.validation import load_shapes, validate
+from tropegraph.mapping.validation import count_targets, load_shapes, validate
 from tropegraph.mapping.vocabulary import PREFIXES
 
 FIXTURES = Path(__file__).parent / "fixtures" / "shapes"
@@ -108,6 +108,14 @@ def test_any_literal_may_stand_where_an_iri_should() -> None:
     assert not validate(graph).conforms
 
 
+def test_targets_are_the_nodes_that_a_shape_is_about() -> None:
+    assert count_targets(page()) == 2
+
+
+def test_data_of_another_model_have_no_targets() -> None:
+    assert count_targets(Graph().parse(FIXTURES / "Occurrence-position.wrong.ttl", format="turtle")) == 0
+
+
 def test_blank_node_is_a_fault() -> None:
     faults = validate(Graph().parse(data=f"[] a <{PREFIXES['tg']}Thing> .", format="turtle")).faults
     assert ("Thing", "pattern") in {(fault.shape, fault.constraint) for fault in faults}
@@ -177,8 +185,10 @@ def test_turtle_holds_the_same_triples() -> None:
 
 
 def test_every_result_of_a_real_run_is_a_report() -> None:
-    report = validate(Graph().parse(FIXTURES / "Occurrence-position.wrong.ttl", format="turtle"))
-    assert len(set(report_graph(report).subjects(RDF.type, SH.ValidationResult))) == len(report.faults)
+    without_work_and_page = Graph().parse(FIXTURES / "Occurrence.valid.ttl", format="turtle")
+    report = validate(without_work_and_page)
+    results = set(report_graph(report).subjects(RDF.type, SH.ValidationResult))
+    assert len(results) == len(report.faults) > 0
 
 
 def test_text_puts_the_worst_first_and_counts_the_rest() -> None:

@@ -41,5 +41,5 @@ def page_text(source: bytes, path: str) -> str:
                 number,
             )
     if text.lstrip()[:200].lower().startswith(("<!doctype html", "<html")):
-        raise SourceError(path, "this is HTML; save the page's text, in the layout that docs/pages.md shows")
+        raise SourceError(path, "this is HTML; save the page's text, in the layout that docs/reading.md shows")
     return text

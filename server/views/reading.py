@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tropegraph.server.rdf import NAMESPACES, Literal, NamedNode, Term, expand
 from tropegraph.server.store import Store
@@ -178,4 +178,3 @@ class Row:
     property: Reference
     values: tuple[Shown, ...]
     total: int = 0
-    extra: str = field(default="")

@@ -1,0 +1,86 @@
+"""The page about a source page: its text, with every range that a statement was derived from."""
+
+import re
+from dataclasses import dataclass, replace
+
+from tropegraph.server.addresses import Address
+from tropegraph.server.documents import Document
+from tropegraph.server.queries import query
+from tropegraph.server.rdf import NamedNode
+
+from .frame import render
+from .reading import Reader, Reference
+from .things import facts, thing_frame
+
+_RANGE = re.compile(r"#(char=(\d+),(\d+))\Z")
+_ELSEWHERE = "rdf:type rdfs:label tg:pageText".split()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A range of a page's text: the fragment that names it, what was derived from it, and what it holds."""
+
+    fragment: str
+    things: tuple[Reference, ...]
+    parts: tuple["str | Passage", ...]
+
+
+@dataclass(frozen=True)
+class _Span:
+    start: int
+    end: int
+    fragment: str
+    things: tuple[Reference, ...]
+
+
+def source_page(reader: Reader, address: Address, document: Document) -> str:
+    """The page about a source page."""
+    page = document.subject
+    text = reader.text(page, "tg:pageText")
+    spans = _spans(reader, page)
+    return render(
+        "source.html",
+        thing_frame(reader, address, document),
+        facts=facts(reader, page, without=_ELSEWHERE),
+        passages=_nested(text.text, 0, len(text.text), spans) if text else (),
+        language=text.language if text else None,
+        triples=len(document.outgoing),
+        ranges=len(spans),
+    )
+
+
+def _spans(reader: Reader, page: NamedNode) -> list[_Span]:
+    """The ranges of a page that something was derived from, outer before inner."""
+    rows = reader.store.select(query("ranges-of-page"), page=page)
+    reader.load_labels(row["thing"] for row in rows)
+    things: dict[tuple[int, int, str], list[Reference]] = {}
+    for row in rows:
+        thing, value = row["thing"], row["range"]
+        if not isinstance(thing, NamedNode) or not isinstance(value, NamedNode):
+            continue
+        match = _RANGE.search(value.value)
+        if match and value.value.startswith(page.value):
+            place = int(match[2]), int(match[3]), match[1]
+            things.setdefault(place, []).append(reader.reference(thing))
+    ordered = sorted(things.items(), key=lambda item: (item[0][0], -item[0][1]))
+    return [_Span(start, end, name, tuple(found)) for (start, end, name), found in ordered if start < end]
+
+
+def _nested(text: str, start: int, end: int, spans: list[_Span]) -> tuple[str | Passage, ...]:
+    """The text between two places, with its ranges inside each other.
+
+    A range that begins in one and ends outside it is marked to the end of that one only.
+    """
+    parts: list[str | Passage] = []
+    at, index = start, 0
+    while index < len(spans):
+        span = spans[index]
+        index += 1
+        inside = []
+        while index < len(spans) and spans[index].start < span.end:
+            inside.append(replace(spans[index], end=min(spans[index].end, span.end)))
+            index += 1
+        parts.append(text[at : span.start])
+        parts.append(Passage(span.fragment, span.things, _nested(text, span.start, span.end, inside)))
+        at = span.end
+    return (*parts, text[at:end])

@@ -1,0 +1,83 @@
+"""The page about a work: facts, cast, tropes with their texts and dialogue, entities."""
+
+from dataclasses import dataclass
+
+from tropegraph.server.addresses import Address
+from tropegraph.server.documents import Document
+from tropegraph.server.queries import query
+from tropegraph.server.rdf import NamedNode, expand
+from tropegraph.server.site import site
+
+from .frame import render
+from .occurrences import dialogue, occurrence_views
+from .reading import Reader, Reference
+from .things import facts, links, thing_frame
+
+_ELSEWHERE = (
+    "rdf:type rdfs:label schema:name schema:actor schema:character tg:performance tg:exhibits tg:quotation "
+    "owl:sameAs skos:exactMatch skos:closeMatch schema:sameAs foaf:isPrimaryTopicOf"
+).split()
+_ENTITIES = (("Character", "Characters"), ("Group", "Groups"), ("Place", "Places"), ("Prop", "Props"))
+
+
+@dataclass(frozen=True)
+class CastRow:
+    """Who plays whom; a player whose part the page does not say, and a character whom nobody is said to play."""
+
+    actor: Reference | None
+    character: Reference | None
+
+
+def work_page(reader: Reader, address: Address, document: Document) -> str:
+    """The page about a work."""
+    work = document.subject
+    occurrences = _occurrences(reader, work)
+    start = (document.page - 1) * site().config.page_size
+    shown = occurrences[start : start + site().config.page_size]
+    return render(
+        "work.html",
+        thing_frame(reader, address, document),
+        facts=facts(reader, work, without=_ELSEWHERE),
+        links=links(reader, work),
+        quote=dialogue(reader, work),
+        cast=_cast(reader, work),
+        entities=_entities(reader, work),
+        occurrences=occurrence_views(reader, shown, with_parts=True),
+        total=len(occurrences),
+    )
+
+
+def _occurrences(reader: Reader, work: NamedNode) -> list[NamedNode]:
+    rows = reader.store.select(query("occurrences-of-work"), work=work)
+    return [found for row in rows if isinstance(found := row["occurrence"], NamedNode)]
+
+
+def _cast(reader: Reader, work: NamedNode) -> list[CastRow]:
+    performances = reader.things(work, "tg:performance")
+    reader.load(performances)
+    rows, named = [], set()
+    for performance in performances:
+        actor, character = reader.one(performance, "schema:actor"), reader.one(performance, "tg:character")
+        named |= {actor, character}
+        rows.append(
+            CastRow(
+                reader.reference(actor) if actor else None,
+                reader.reference(character) if character else None,
+            )
+        )
+    others = [actor for actor in reader.things(work, "schema:actor") if actor not in named]
+    return [*rows, *(CastRow(reader.reference(actor), None) for actor in others)]
+
+
+def _entities(reader: Reader, work: NamedNode) -> list[tuple[str, list[Reference]]]:
+    """The entities of the work by kind, with the heading of each kind."""
+    by_class: dict[object, list[NamedNode]] = {}
+    for row in reader.store.select(query("entities-of-work"), work=work):
+        if isinstance(entity := row["entity"], NamedNode):
+            by_class.setdefault(row["class"], []).append(entity)
+    reader.load_labels(entity for found in by_class.values() for entity in found)
+    return [
+        (title, reader.references(by_class[expand(f"tg:{name}")]))
+        for name, title in _ENTITIES
+        if expand(f"tg:{name}") in by_class
+    ]
