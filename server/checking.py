@@ -11,7 +11,7 @@ from rdflib import Graph
 
 from tropegraph.mapping.errors import SourceError
 from tropegraph.mapping.report import Report
-from tropegraph.mapping.validation import validate
+from tropegraph.mapping.validation import count_targets, validate
 
 from .formats import RDF_SYNTAXES
 from .release import Release, open_release
@@ -24,7 +24,10 @@ def check_file(path: Path) -> Report:
 
     Raises SourceError where the file is not RDF.
     """
-    return validate(_graph(path))
+    graph = _graph(path)
+    if not count_targets(graph):
+        raise SourceError(str(path), "it holds nothing of the Tropegraph model, so there is nothing to check")
+    return validate(graph)
 
 
 def check_release(folder: Path) -> tuple[Release, Report, list[str]]:

@@ -286,6 +286,7 @@ def test_a_folder_that_is_no_whole_release_is_refused(
         ("broken.ttl", b"<a> <b> .", "not valid Turtle", 1),
         ("broken.nq.gz", b"not gzip", "cannot be read", 1),
         ("empty.ttl", b"", "holds no statement", 1),
+        ("foreign.nt", b"<http://a> <http://b> <http://c> .", "nothing of the Tropegraph model", 1),
     ],
 )
 def test_validate_refuses_what_is_no_rdf(
