@@ -3,7 +3,7 @@
 import logging
 import secrets
 
-from flask import Response, render_template, request
+from flask import Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from .errors import BodyTooLarge, Problem, RequestError, problem_of
@@ -11,6 +11,7 @@ from .formats import HTML, PROBLEM
 from .negotiation import choose
 from .responses import EXPOSED_HEADERS, as_json, negotiated
 from .site import site
+from .views.frame import Frame, render
 
 _log = logging.getLogger("tropegraph.server")
 
@@ -53,7 +54,7 @@ def problem_response(problem: Problem) -> Response:
     """A problem as HTML for whoever asks for that, else as a problem document (RFC 9457)."""
     syntax = choose(request.headers.get("Accept"), (PROBLEM, HTML)) or PROBLEM
     if syntax == HTML:
-        body: str | bytes = render_template("error.html", problem=problem)
+        body: str | bytes = render("error.html", Frame(problem.title), problem=problem)
     else:
         body = as_json(problem.as_json())
     response = Response(body, status=problem.status, content_type=syntax.content_type)
@@ -68,7 +69,9 @@ def add_headers(response: Response) -> Response:
     """
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
-    if request.method == "OPTIONS":
+    if request.method == "OPTIONS" and response.status_code == 200:
+        response.status_code = 204
+        response.headers.pop("Content-Type", None)
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
         response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match, If-Range, Range"
         response.headers["Access-Control-Max-Age"] = "86400"

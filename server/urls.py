@@ -1,5 +1,6 @@
 """Every URL that the server writes, and the IRI that a path stands for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -49,9 +50,9 @@ class Urls:
         document, hash_mark, fragment = path.partition("#")
         return self.to(document) + hash_mark + quote(fragment, safe=_SAFE)
 
-    def to(self, path: str, **query: str | int) -> str:
-        """The URL of a path of this site."""
-        search = f"?{urlencode(query)}" if query else ""
+    def to(self, path: str, fields: Sequence[tuple[str, str]] = (), **query: str | int) -> str:
+        """The URL of a path of this site, with the fields of its query in order."""
+        search = f"?{urlencode([*fields, *query.items()])}" if fields or query else ""
         return f"{self.root}/{quote(path, safe=_SAFE)}{search}"
 
     def static(self, file: str, version: str) -> str:

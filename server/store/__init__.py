@@ -67,7 +67,7 @@ class Store(Protocol):
         """Every statement of a named graph; none where there is no such graph."""
         ...
 
-    def select(self, query: str, **bindings: Term) -> list[Row]:
+    def select(self, text: str, **bindings: Term) -> list[Row]:
         """The solutions of a SELECT query of our own, with some of its projected variables given."""
         ...
 

@@ -1,13 +1,13 @@
 """A release's own store, read in this process."""
 
-from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Variable
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Variable
 
+from tropegraph.server.queries import query
 from tropegraph.server.rdf import Term, expand
 
 from . import Answer, Question, Row
@@ -30,8 +30,12 @@ class EmbeddedStore:
         return [quad for subject in subjects for quad in self._named(subject, None, None)]
 
     def incoming_counts(self, target: NamedNode) -> dict[NamedNode, int]:
-        found = self._store.quads_for_pattern(None, None, target, DefaultGraph())
-        return dict(Counter(quad.predicate for quad in found))
+        return {
+            predicate: int(total.value)
+            for row in self.select(query("incoming-counts"), object=target)
+            if isinstance(predicate := row["property"], NamedNode)
+            and isinstance(total := row["statements"], Literal)
+        }
 
     def incoming(self, target: NamedNode, predicate: NamedNode, start: int, count: int) -> list[Quad]:
         found = self._store.quads_for_pattern(None, predicate, target, DefaultGraph())
@@ -54,9 +58,9 @@ class EmbeddedStore:
     def graph(self, name: NamedNode) -> list[Quad]:
         return list(self._store.quads_for_pattern(None, None, None, name))
 
-    def select(self, query: str, **bindings: Term) -> list[Row]:
+    def select(self, text: str, **bindings: Term) -> list[Row]:
         substitutions = {Variable(variable): term for variable, term in bindings.items()}
-        solutions = self._store.query(query, substitutions=substitutions)
+        solutions = self._store.query(text, substitutions=substitutions)
         if not isinstance(solutions, QuerySolutions):
             raise TypeError("a query of our own is not a SELECT")
         names = [variable.value for variable in solutions.variables]

@@ -1,2 +1,119 @@
-def form_page(text, problem): return f"form {text} {problem}"
-def result_page(asked, answer): return f"result {answer}"
+"""The page with the query form, and the answer to a query as a table."""
+
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from flask import request
+
+from tropegraph.server.errors import Problem
+from tropegraph.server.formats import RDF_SYNTAXES, RESULT_SYNTAXES, syntax_of
+from tropegraph.server.protocol import QueryRequest
+from tropegraph.server.rdf import Literal, NamedNode, iri
+from tropegraph.server.site import site
+from tropegraph.server.store import Answer
+
+from .frame import Alternate, Frame, render
+from .reading import Reader, Shown, Text
+
+ROWS_SHOWN = 1000
+"""Rows of an answer that its page shows; the page says how many there are, and links to the rest."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A query that the page offers; its title is the first line of its file."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """The answer to SELECT."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Shown | None, ...], ...]
+    total: int
+
+
+def form_page(text: str, problem: Problem | None) -> str:
+    """The page with the form, with a query and what is wrong with it."""
+    return render(
+        "query.html",
+        Frame("Query"),
+        query=text,
+        problem=problem,
+        examples=examples(),
+        table=None,
+        answer=None,
+        graph=None,
+    )
+
+
+def result_page(asked: QueryRequest, answer: Answer) -> str:
+    """The page with the form and the answer."""
+    table, boolean, graph = None, None, None
+    if answer.syntax == "json":
+        document = json.loads(answer.body)
+        boolean = document.get("boolean")
+        table = None if boolean is not None else _table(document)
+    else:
+        graph = answer.body.decode()
+    return render(
+        "query.html",
+        Frame("Query", alternates=_alternates(answer)),
+        query=asked.text,
+        problem=None,
+        examples=examples(),
+        table=table,
+        answer=boolean,
+        graph=graph,
+    )
+
+
+def examples() -> list[Example]:
+    """The example queries, each with the comment that it begins with."""
+    folder = files("tropegraph.server.queries").joinpath("examples")
+    texts = (
+        entry.read_text("utf-8") for entry in sorted(folder.iterdir(), key=lambda each: each.name)
+        if entry.name.endswith(".rq")
+    )
+    return [Example(text.partition("\n")[0].strip("# "), text.partition("\n")[2]) for text in texts]
+
+
+def _table(document: dict[str, Any]) -> Table:
+    reader = Reader(site().store, site().urls)
+    columns = tuple(document["head"]["vars"])
+    bindings = document["results"]["bindings"]
+    terms = [[_term(row.get(column)) for column in columns] for row in bindings[:ROWS_SHOWN]]
+    reader.load_labels(term for row in terms for term in row if isinstance(term, NamedNode))
+    rows = tuple(tuple(None if term is None else _shown(reader, term) for term in row) for row in terms)
+    return Table(columns, rows, len(bindings))
+
+
+def _term(binding: dict[str, str] | None) -> NamedNode | Literal | str | None:
+    if binding is None:
+        return None
+    if binding["type"] == "uri":
+        return iri(binding["value"]) or binding["value"]
+    if binding["type"] == "literal":
+        return Literal(binding["value"], language=binding.get("xml:lang"))
+    return f"_:{binding['value']}"
+
+
+def _shown(reader: Reader, term: NamedNode | Literal | str) -> Shown:
+    return Text(term) if isinstance(term, str) else reader.shown(term)
+
+
+def _alternates(answer: Answer) -> tuple[Alternate, ...]:
+    """The same answer in the other formats; only a query that came in the URL has URLs for them."""
+    if request.method != "GET":
+        return ()
+    offers = RESULT_SYNTAXES if answer.syntax == "json" else RDF_SYNTAXES
+    given = [(name, value) for name, value in request.args.items(multi=True) if name != "format"]
+    return tuple(
+        Alternate(offer.title, site().urls.to("sparql", [*given, ("format", offer.name)]), offer.media_type)
+        for offer in offers
+    )

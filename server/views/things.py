@@ -20,7 +20,7 @@ def thing_page(reader: Reader, address: Address, document: Document) -> str:
     return render(
         "thing.html",
         frame,
-        facts=facts(reader, document.subject, without=(*_LINKS, *_UNSHOWN)),
+        rows=facts(reader, document.subject, without=(*_LINKS, *_UNSHOWN)),
         links=links(reader, document.subject),
         types=types(reader, document.subject),
         parts=_parts(reader, document),

@@ -11,12 +11,13 @@ from tropegraph.server.site import site
 from .frame import render
 from .occurrences import dialogue, occurrence_views
 from .reading import Reader, Reference
-from .things import facts, links, thing_frame
+from .things import facts, links, naming, thing_frame
 
 _ELSEWHERE = (
     "rdf:type rdfs:label schema:name schema:actor schema:character tg:performance tg:exhibits tg:quotation "
     "owl:sameAs skos:exactMatch skos:closeMatch schema:sameAs foaf:isPrimaryTopicOf"
 ).split()
+_SHOWN = {expand("tg:inWork").value, expand("foaf:primaryTopic").value}
 _ENTITIES = (("Character", "Characters"), ("Group", "Groups"), ("Place", "Places"), ("Prop", "Props"))
 
 
@@ -44,6 +45,8 @@ def work_page(reader: Reader, address: Address, document: Document) -> str:
         entities=_entities(reader, work),
         occurrences=occurrence_views(reader, shown, with_parts=True),
         total=len(occurrences),
+        first=start + 1,
+        naming=[row for row in naming(reader, document) if row.property.iri not in _SHOWN],
     )
 
 

@@ -1,0 +1,53 @@
+"""The dump files of the release, and the page that lists them."""
+
+from base64 import b64encode
+
+from flask import Blueprint, Response, send_file
+
+from .errors import UnknownResource
+from .formats import HTML, JSON
+from .responses import as_json, kept, negotiated, wanted
+from .site import site
+from .views.dumps import dumps_page
+
+blueprint = Blueprint("downloads", __name__)
+
+
+@blueprint.get("/dumps")
+def folder_without_slash() -> Response:
+    """The address of the list as people shorten it."""
+    return Response(status=308, headers={"Location": "dumps/"})
+
+
+@blueprint.get("/dumps/")
+def listing() -> Response:
+    """The list of files, with sizes, numbers of triples and checksums."""
+    syntax = wanted((HTML, JSON), lambda offer: f"?format={offer.name}")
+    etag = site().etag("dumps/", syntax.name, site().urls.root)
+    dumps = site().release.manifest["dumps"]
+    return negotiated(kept(syntax, etag, lambda: dumps_page() if syntax == HTML else as_json(dumps)))
+
+
+@blueprint.get("/dumps/<path:file>")
+def dump(file: str) -> Response:
+    """A file that the manifest names, whole or in ranges (RFC 9110, section 14).
+
+    A ``.gz`` file is what is asked for, not an encoding of something else, so it has no Content-Encoding.
+    """
+    entry = site().release.manifest["dumps"].get(file)
+    if entry is None:
+        raise UnknownResource(f"The release has no dump called {file}; /dumps/ lists them.")
+    media_type = entry["media_type"]
+    response = send_file(
+        site().release.dumps_folder / file,
+        mimetype=media_type,
+        conditional=True,
+        etag=entry["sha256"],
+        max_age=site().config.max_age_s,
+    )
+    if media_type.startswith("text/"):
+        response.content_type = f"{media_type}; charset=utf-8"
+    digest = b64encode(bytes.fromhex(entry["sha256"])).decode()
+    response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
+    response.headers.add("Link", f'<{site().urls.to("void")}>; rel="describedby"')
+    return response
