@@ -28,8 +28,9 @@ _COMPANY = re.compile(
 _PERFORMER = re.compile(r" \((?:(?:played|portrayed|voiced) by )?(?P<performer>[^()]{3,60})\)")
 _BEFORE = re.compile(r"(?:(?:[^\W\d_][\w'’.-]*|\"[^\"]{1,30}\"|“[^”]{1,30}”)\s)*(?:[^\W\d_][\w'’.-]*)$")
 _NOT_NAMES = frozenset(
-    "a an the when while after before in on at with and but as if for from to of by his her their its this that "
-    "these those he she they it also then meanwhile later soon once both one two however there here".split()
+    "a an the when while after before in on at with and but as if for from to of by his her their".split()
+    + "its this that these those he she they it also then meanwhile later soon once both one two".split()
+    + "however there here".split()
 )
 
 

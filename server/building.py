@@ -37,7 +37,7 @@ class Outcome:
     faults: list[SourceError] = field(default_factory=list)
     failed: dict[str, Report] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    report: Report = Report()
+    report: Report = field(default_factory=Report)
 
     @property
     def is_good(self) -> bool:
@@ -103,7 +103,7 @@ def _candidates(
             continue
         outcome.issues += [(source.path, issue) for issue in page.issues]
         outcome.notes += [
-            f"authority/{linked.scope.file}.ttl: {path} stands on no entry of {source.path}, so it is not used"
+            f"authority/{linked.scope.file}.ttl: {path} stands on no entry of {source.path}: not used"
             for path in linked.unused_curation
         ]
         yield _Candidate(source, linked, mapped)

@@ -1,6 +1,7 @@
 """The model, statement by statement, on pages small enough to count."""
 
 import pytest
+
 from tropegraph.mapping.authority_files import Authority
 from tropegraph.mapping.iris import Iris
 from tropegraph.mapping.linking import link

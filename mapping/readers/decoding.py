@@ -37,9 +37,9 @@ def page_text(source: bytes, path: str) -> str:
         if len(line_text) > MAX_LINE_CHARS:
             raise SourceError(
                 path,
-                f"a line of {len(line_text)} characters is no page's; the limit is {MAX_LINE_CHARS}",
+                f"a line of {len(line_text)} characters is no page's; the most is {MAX_LINE_CHARS}",
                 number,
             )
     if text.lstrip()[:200].lower().startswith(("<!doctype html", "<html")):
-        raise SourceError(path, "this is HTML; save the page's text, in the layout that docs/reading.md shows")
+        raise SourceError(path, "this is HTML; save the page's text in the layout of docs/reading.md")
     return text

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 
 from tropegraph.server.errors import Problem
-from tropegraph.server.formats import RDF_SYNTAXES, RESULT_SYNTAXES, syntax_of
+from tropegraph.server.formats import RDF_SYNTAXES, RESULT_SYNTAXES
 from tropegraph.server.protocol import QueryRequest
 from tropegraph.server.rdf import Literal, NamedNode, iri
 from tropegraph.server.site import site
@@ -77,7 +77,8 @@ def examples() -> list[Example]:
     """The example queries, each with the comment that it begins with."""
     folder = files("tropegraph.server.queries").joinpath("examples")
     texts = (
-        entry.read_text("utf-8") for entry in sorted(folder.iterdir(), key=lambda each: each.name)
+        entry.read_text("utf-8")
+        for entry in sorted(folder.iterdir(), key=lambda each: each.name)
         if entry.name.endswith(".rq")
     )
     return [Example(text.partition("\n")[0].strip("# "), text.partition("\n")[2]) for text in texts]

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from tropegraph.server.documents import page_graphs
 from tropegraph.server.rdf import NAMESPACES, Literal, NamedNode, Term, expand
 from tropegraph.server.store import Store
 from tropegraph.server.urls import Urls
@@ -50,19 +51,25 @@ Shown = Reference | Text
 
 
 class Reader:
-    """Reads things for one page, each once: their statements, their labels."""
+    """Reads things for one page, each once: their statements, their labels.
+
+    ``sources`` are the source pages that anything read so far comes from.
+    """
 
     def __init__(self, store: Store, urls: Urls) -> None:
         self.store = store
         self.urls = urls
         self._labels: dict[NamedNode, Literal | None] = {}
         self._facts: dict[NamedNode, Mapping[NamedNode, list[Term]]] = {}
+        self.sources: set[NamedNode] = set()
 
     def load(self, things: Iterable[Term]) -> None:
         """Reads the statements of things that will be asked about, and the labels of all that they name."""
         new = {thing for thing in things if isinstance(thing, NamedNode)} - self._facts.keys()
         collected: dict[NamedNode, dict[NamedNode, list[Term]]] = {thing: defaultdict(list) for thing in new}
-        for quad in self.store.describe(sorted(new, key=str)):
+        quads = self.store.describe(sorted(new, key=str))
+        self.sources.update(page_graphs(quads))
+        for quad in quads:
             if isinstance(quad.subject, NamedNode):
                 collected[quad.subject][quad.predicate].append(quad.object)
         self._facts.update(collected)
@@ -139,7 +146,7 @@ class Reader:
         """A name for what has no label."""
         value = thing.value
         if match := _RANGE.search(value):
-            return f"characters {match[1]} to {match[2]}"
+            return f"source, {match[1]}–{match[2]}"
         if value in _LICENCES:
             return _LICENCES[value]
         for prefix, site in _SITES:
