@@ -92,7 +92,9 @@ class Context:
 
     def definition(self, predicate: str, value: NamedNode | BlankNode | Literal) -> TermDefinition | None:
         """The term for a predicate that suits the value best; None where none can hold it."""
-        suited = [(suits, term) for term in self._terms.get(predicate, ()) if (suits := _suits(term, value)) >= 0]
+        suited = [
+            (suits, term) for term in self._terms.get(predicate, ()) if (suits := _suits(term, value)) >= 0
+        ]
         if not suited:
             return None
         chosen = max(suited, key=lambda pair: pair[0])[1]
@@ -167,7 +169,7 @@ def write_dataset(
     nodes: list[dict[str, Any]] = []
     for graph, subjects in graphs.items():
         ordered = sorted(subjects.items(), key=lambda item: item[0] != first)
-        written = [_node(subject, statements, context) for subject, statements in ordered]
+        written = [node_of(subject, statements, context) for subject, statements in ordered]
         if isinstance(graph, DefaultGraph):
             nodes = written + nodes
         else:
@@ -178,7 +180,8 @@ def write_dataset(
     return json.dumps(document, ensure_ascii=False, indent=indent).encode() + b"\n"
 
 
-def _node(subject: str, statements: Iterable[Quad], context: Context) -> dict[str, Any]:
+def node_of(subject: str, statements: Iterable[Quad], context: Context) -> dict[str, Any]:
+    """A subject with its statements as a JSON-LD node object; what it uses of the context is noted there."""
     node: dict[str, Any] = {context.keyword("@id"): context.reference(subject)}
     for quad in statements:
         predicate, value = quad.predicate.value, quad.object

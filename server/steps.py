@@ -1,0 +1,247 @@
+"""The two steps of a build that are done page by page and work by work: reading, and mapping with validation.
+
+Pure functions on batches: bytes in, bytes out. They run in this process, in a pool of processes or on the
+executors of a cluster, and give the same bytes everywhere.
+"""
+
+import io
+import json
+import pickle
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, astuple, dataclass
+from functools import cache
+from typing import Any
+
+import zstandard
+
+from tropegraph.mapping.authority_files import Authority, load
+from tropegraph.mapping.errors import SourceError
+from tropegraph.mapping.iris import Iris
+from tropegraph.mapping.linking import link
+from tropegraph.mapping.page import Issue, Page, Span
+from tropegraph.mapping.readers import read
+from tropegraph.mapping.report import Fault, Report
+from tropegraph.mapping.shared import Contribution, contribution
+from tropegraph.mapping.terms import n_quads
+from tropegraph.mapping.triples import MappedWork, map_page
+
+from .validating import Validator, validated
+
+_LEVEL = 3
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What every process of a build has to know."""
+
+    base: str
+    work: str | None
+    with_text: bool
+    validator: Validator = validated
+
+
+@dataclass(frozen=True, slots=True)
+class ToRead:
+    """A source to read: the key of what comes out, the path for messages, the bytes."""
+
+    key: str
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What the build as a whole has to know of a page."""
+
+    id: str
+    work: str
+    licence: str | None
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSource:
+    """A source that was read: the facts of its pages and the pages, packed; or the reason why it has none."""
+
+    key: str
+    path: str
+    facts: bytes
+    pages: tuple[bytes, ...] = ()
+    refused: tuple[str, int | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToMap:
+    """A work to map: the key of what comes out, its id, and its pages, packed."""
+
+    key: str
+    work: str
+    pages: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFacts:
+    """What the build as a whole has to know of a work: what it shares, what is wrong, what was not used."""
+
+    contribution: Contribution
+    report: Report
+    unused: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A work that was mapped: its facts, and its sorted N-Quads, packed; or the reason why it has none."""
+
+    key: str
+    work: str
+    facts: bytes
+    lines: bytes = b""
+    refused: str | None = None
+
+
+def read_batch(given: tuple[Setup, list[ToRead]]) -> list[ReadSource]:
+    """The pages of some sources."""
+    setup, batch = given
+    return [_read(task, setup) for task in batch]
+
+
+def map_batch(given: tuple[Setup, list[ToMap]]) -> list[Mapped]:
+    """The statements of some works, validated."""
+    setup, batch = given
+    return [_mapped(task, setup) for task in batch]
+
+
+def read_facts(data: bytes) -> list[PageFacts]:
+    """The facts of a source's pages."""
+    return [
+        PageFacts(
+            row["id"],
+            row["work"],
+            row["licence"],
+            tuple(Issue(line, Span(*span), reason) for line, span, reason in row["issues"]),
+        )
+        for row in _unpacked_json(data)
+    ]
+
+
+def work_facts(data: bytes) -> WorkFacts:
+    """The facts of a mapped work."""
+    row = _unpacked_json(data)
+    shared = row["shared"]
+    return WorkFacts(
+        Contribution(
+            shared["work"],
+            tuple((wikiword, title) for wikiword, title in shared["tropes"]),
+            frozenset(shared["references"]),
+            frozenset(shared["files"]),
+            frozenset(shared["linked"]),
+        ),
+        Report(tuple(Fault(*fault) for fault in row["faults"])),
+        tuple((file, path) for file, path in row["unused"]),
+    )
+
+
+def lines_of(packed: bytes) -> bytes:
+    """The sorted N-Quads of a mapped work."""
+    return zstandard.ZstdDecompressor().decompress(packed)
+
+
+@cache
+def known(base: str) -> tuple[Iris, Authority]:
+    """The authority under a base, read once in each process."""
+    iris = Iris(base)
+    return iris, load(iris)
+
+
+def _read(task: ToRead, setup: Setup) -> ReadSource:
+    try:
+        pages = list(_pages(task, setup))
+    except SourceError as fault:
+        return ReadSource(task.key, task.path, b"", refused=(fault.reason, fault.line))
+    facts = [
+        {
+            "id": page.id,
+            "work": page.work,
+            "licence": page.licence,
+            "issues": [astuple(issue) for issue in page.issues],
+        }
+        for page, _ in pages
+    ]
+    return ReadSource(task.key, task.path, _packed_json(facts), tuple(packed for _, packed in pages))
+
+
+def _pages(task: ToRead, setup: Setup) -> Iterator[tuple[Page, bytes]]:
+    """The pages of a source, each with its packed form."""
+    _, authority = known(setup.base)
+    for page in (read(task.data, task.path, authority.names, setup.work),):
+        yield page, _packed(pickle.dumps(page, protocol=5))
+
+
+def _mapped(task: ToMap, setup: Setup) -> Mapped:
+    iris, authority = known(setup.base)
+    try:
+        work, unused = _map_work([_page(packed) for packed in task.pages], authority, iris, setup.with_text)
+    except ValueError as error:
+        return Mapped(task.key, task.work, b"", refused=f"it cannot be mapped ({error}); mend the page")
+    (report,) = setup.validator([work], authority, iris)
+    shared = contribution(work, authority, iris)
+    facts = {
+        "shared": {
+            name: sorted(value) if isinstance(value, frozenset) else value
+            for name, value in asdict(shared).items()
+        },
+        "faults": [astuple(fault) for fault in report.faults],
+        "unused": unused,
+    }
+    return Mapped(task.key, task.work, _packed_json(facts), _packed(n_quads(work.statements).encode()))
+
+
+def _map_work(
+    pages: list[Page], authority: Authority, iris: Iris, with_text: bool
+) -> tuple[MappedWork, list[tuple[str, str]]]:
+    """A work from its pages, and the (authority file, path) pairs that stand on none of them."""
+    (page,) = pages
+    linked = link(page, authority)
+    unused = [(str(linked.scope.file), path) for path in linked.unused_curation]
+    return map_page(linked, iris, with_text), unused
+
+
+def _packed(data: bytes) -> bytes:
+    return zstandard.ZstdCompressor(level=_LEVEL).compress(data)
+
+
+def _packed_json(value: Any) -> bytes:
+    return _packed(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def _unpacked_json(data: bytes) -> Any:
+    return json.loads(zstandard.ZstdDecompressor().decompress(data))
+
+
+def _page(packed: bytes) -> Page:
+    page = _PageUnpickler(io.BytesIO(zstandard.ZstdDecompressor().decompress(packed))).load()
+    assert isinstance(page, Page)
+    return page
+
+
+class _PageUnpickler(pickle.Unpickler):
+    """Makes pages and their parts, and nothing else: a cache that somebody else wrote can run no code."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module != Page.__module__ or "." in name:
+            raise pickle.UnpicklingError(f"{module}.{name} is no part of a page")
+        return super().find_class(module, name)
+
+
+def batches(tasks: Iterable[Any], most: int, most_bytes: int = 4_000_000) -> Iterator[list[Any]]:
+    """Tasks in batches of at most so many, and of about so many bytes; a task says its own with ``size``."""
+    batch: list[Any] = []
+    size = 0
+    for task in tasks:
+        batch.append(task)
+        size += len(task.data) if isinstance(task, ToRead) else sum(map(len, task.pages))
+        if len(batch) >= most or size >= most_bytes:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
