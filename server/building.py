@@ -1,4 +1,4 @@
-"""From sources to a release: read, group by work, map, validate, publish; what fails is left out and named."""
+"""From sources to a release: read, group, map, validate, publish; what fails is left out and named."""
 
 import hashlib
 import json

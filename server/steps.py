@@ -28,6 +28,7 @@ from tropegraph.mapping.triples import MappedWork, map_page
 from .validating import Validator, validated
 
 _LEVEL = 3
+_Unused = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,20 @@ def read_batch(given: tuple[Setup, list[ToRead]]) -> list[ReadSource]:
 def map_batch(given: tuple[Setup, list[ToMap]]) -> list[Mapped]:
     """The statements of some works, validated."""
     setup, batch = given
-    return [_mapped(task, setup) for task in batch]
+    iris, authority = known(setup.base)
+    results: dict[str, Mapped] = {}
+    works: dict[str, tuple[ToMap, MappedWork, _Unused]] = {}
+    for task in batch:
+        try:
+            pages = [_page(packed) for packed in task.pages]
+            works[task.key] = task, *_map_work(pages, authority, iris, setup.with_text)
+        except ValueError as error:
+            reason = f"it cannot be mapped ({error}); mend the page"
+            results[task.key] = Mapped(task.key, task.work, b"", refused=reason)
+    reports = setup.validator([work for _, work, _ in works.values()], authority, iris)
+    for (task, work, unused), report in zip(works.values(), reports, strict=True):
+        results[task.key] = _mapped(task, work, unused, report, contribution(work, authority, iris))
+    return [results[task.key] for task in batch]
 
 
 def read_facts(data: bytes) -> list[PageFacts]:
@@ -177,14 +191,7 @@ def _pages(task: ToRead, setup: Setup) -> Iterator[tuple[Page, bytes]]:
         yield page, _packed(pickle.dumps(page, protocol=5))
 
 
-def _mapped(task: ToMap, setup: Setup) -> Mapped:
-    iris, authority = known(setup.base)
-    try:
-        work, unused = _map_work([_page(packed) for packed in task.pages], authority, iris, setup.with_text)
-    except ValueError as error:
-        return Mapped(task.key, task.work, b"", refused=f"it cannot be mapped ({error}); mend the page")
-    (report,) = setup.validator([work], authority, iris)
-    shared = contribution(work, authority, iris)
+def _mapped(task: ToMap, work: MappedWork, unused: _Unused, report: Report, shared: Contribution) -> Mapped:
     facts = {
         "shared": {
             name: sorted(value) if isinstance(value, frozenset) else value
@@ -198,7 +205,7 @@ def _mapped(task: ToMap, setup: Setup) -> Mapped:
 
 def _map_work(
     pages: list[Page], authority: Authority, iris: Iris, with_text: bool
-) -> tuple[MappedWork, list[tuple[str, str]]]:
+) -> tuple[MappedWork, _Unused]:
     """A work from its pages, and the (authority file, path) pairs that stand on none of them."""
     (page,) = pages
     linked = link(page, authority)
