@@ -103,6 +103,8 @@ class Context:
 
     def reference(self, iri: str) -> str:
         """An IRI as the value of ``@id``: a compact IRI where a prefix fits, else whole."""
+        if not iri.startswith(tuple(self._prefixes.values())):
+            return iri
         name, namespace = max(
             ((name, space) for name, space in self._prefixes.items() if iri.startswith(space)),
             key=lambda item: len(item[1]),
