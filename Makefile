@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint types check wheel clean
+.PHONY: help serve test lint types check bench-corpus wheel clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ types: $(VENV)/.ready-dev ## Check types
 	$(BIN)/mypy
 
 check: lint types test ## Format, lint, types, tests: what must be green before a commit
+
+bench-corpus: $(VENV)/.ready-bench ## Measure the whole corpus from source to release, and how cost grows
+	$(BIN)/python -m tests.bench.corpus --plot docs/corpus-growth.svg
 
 wheel: $(VENV)/.ready-dev ## Build the wheel and the source distribution in dist/
 	rm -rf dist
@@ -56,4 +59,8 @@ $(VENV)/.ready-test: $(VENV)/.ready
 
 $(VENV)/.ready-dev: $(VENV)/.ready-test
 	@$(PIP) --no-build-isolation --editable '.[test,dev]'
+	@touch $@
+
+$(VENV)/.ready-bench: $(VENV)/.ready-test
+	@$(PIP) --no-build-isolation --editable '.[test,bench]'
 	@touch $@

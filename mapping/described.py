@@ -1,12 +1,14 @@
 """What is said of an entity wherever it is described: by the authority, or by a link that names it."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from .authority_files import TYPES_OF, Entity
 from .finding import LINK_SCORE, Named, agent_type
 from .iris import Iris
 from .media import medium_of
+from .page import Location
 from .stating import range_term
 from .terms import Statement, decimal, iri, name, string
 from .vocabulary import TVTROPES_PAGE
@@ -24,22 +26,41 @@ def described(entity: Entity) -> Iterator[tuple[str, str]]:
     yield from entity.statements
 
 
-def named_statements(named: Iterable[Named], known: Collection[str], iris: Iris) -> Iterator[Statement]:
-    """The statements of ``graph/entities`` about things that links name, ``known`` ones left out.
+@dataclass
+class Naming:
+    """How links of several pages name one thing, added up; the order of adding changes nothing.
 
     Of several labels the most frequent counts, words of the page before words made from the id, then
     code-point order; of several places the first by page and range.
     """
+
+    kind: str = ""
+    votes: Counter[tuple[bool, str]] = field(default_factory=Counter)
+    first: Location | None = None
+
+    def add(self, named: Named) -> None:
+        """Takes in what one page's links say."""
+        self.kind = named.kind
+        self.votes[not named.titled, named.label] += 1
+        self.first = min(self.first or named.at, named.at)
+
+    @property
+    def label(self) -> str:
+        """The best label."""
+        return min(self.votes, key=lambda key: (key[0], -self.votes[key], key[1]))[1]
+
+
+def named_statements(named: Mapping[str, Naming], known: Collection[str], iris: Iris) -> Iterator[Statement]:
+    """The statements of ``graph/entities`` about things that links name by path, ``known`` ones left out."""
     graph = iri(iris.graph("entities"))
-    by_path: defaultdict[str, list[Named]] = defaultdict(list)
-    for each in named:
-        if each.path not in known:
-            by_path[each.path].append(each)
-    for path, seen in sorted(by_path.items()):
-        label, first = _best_label(seen), min(each.at for each in seen)
+    for path, naming in sorted(named.items(), key=lambda item: item[0]):
+        if path in known:
+            continue
+        assert naming.first, "somebody named it"
+        label, first = naming.label, naming.first
         subject = iri(iris.entity(path))
-        pairs = [(_TYPE, term) for term in TYPES_OF[seen[0].kind]]
-        if seen[0].kind == "Agent":
+        pairs = [(_TYPE, term) for term in TYPES_OF[naming.kind]]
+        if naming.kind == "Agent":
             pairs += [(_TYPE, name(agent_type(label)))]
         else:
             pairs += [(_TYPE, name(kind)) for kind in medium_of(path).types]
@@ -49,10 +70,3 @@ def named_statements(named: Iterable[Named], known: Collection[str], iris: Iris)
         pairs += [(name("tg:foundBy"), name("tg:Structure")), (name("tg:score"), decimal(LINK_SCORE))]
         pairs += [(_DERIVED, range_term(iris, first.page, first.span))]
         yield from ((subject, predicate, value, graph) for predicate, value in pairs)
-
-
-def _best_label(seen: list[Named]) -> str:
-    votes: defaultdict[tuple[bool, str], int] = defaultdict(int)
-    for each in seen:
-        votes[not each.titled, each.label] += 1
-    return min(votes, key=lambda key: (key[0], -votes[key], key[1]))[1]

@@ -4,6 +4,7 @@ TropegraphError               something went wrong that the user can act on
 ├── UsageError                the command was called in a way that cannot work
 ├── SourceError               a source is not a page that can be read (path, line, reason)
 ├── AuthorityError            a curated file contradicts itself or cannot be parsed
+├── BuildError                a build could not go on
 ├── OutputError               the output folder cannot be written
 ├── ReleaseError              a release folder is missing, incomplete or of another version
 └── ServeError                the server cannot start
@@ -35,6 +36,10 @@ class SourceError(TropegraphError):
 
 class AuthorityError(TropegraphError):
     """A curated file contradicts itself or cannot be parsed."""
+
+
+class BuildError(TropegraphError):
+    """A build could not go on, or was told to stop at the first fault."""
 
 
 class OutputError(TropegraphError):

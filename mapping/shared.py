@@ -1,14 +1,16 @@
 """The graphs of what pages share: tropes, entities, links, and the ontology itself."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib.resources import files
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from .authority_files import TYPES_OF, Authority, Entity, as_term
-from .described import described, named_statements
+from .described import Naming, described, named_statements
 from .errors import AuthorityError
+from .finding import Named
 from .iris import Iris
 from .media import medium_of
 from .names import words_of
@@ -21,19 +23,86 @@ _DERIVED = name("prov:wasDerivedFrom")
 ONTOLOGY_FILES = ("tropegraph.ttl", "modes.ttl", "alignments.ttl")
 
 
+@dataclass(frozen=True)
+class Contribution:
+    """What a work brings to the graphs that works share, and nothing of its own.
+
+    ``tropes`` are the (WikiWord, title) pairs that it uses or names, ``references`` the paths of shared
+    entities that it names, ``files`` the authority files that it was derived from, ``linked`` the paths
+    among the subjects of its statements that the authority links to other data sets, ``named`` what links
+    of its pages name.
+    """
+
+    work: str
+    tropes: tuple[tuple[str, str], ...]
+    references: frozenset[str]
+    files: frozenset[str]
+    linked: frozenset[str]
+    named: tuple[Named, ...] = ()
+
+
+def contribution(work: MappedWork, authority: Authority, iris: Iris) -> Contribution:
+    """What a work brings to the shared graphs."""
+    prefix = f"<{iris.authority('')}"
+    subjects = {subject for subject, *_ in work.statements}
+    return Contribution(
+        work.work,
+        work.tropes,
+        work.references,
+        frozenset(
+            value[len(prefix) : -1]
+            for _, predicate, value, _ in work.statements
+            if predicate == _DERIVED and value.startswith(prefix)
+        ),
+        frozenset(link.path for link in authority.links if iri(iris.entity(link.path)) in subjects),
+        work.named,
+    )
+
+
+@dataclass
+class Shared:
+    """What works bring to the shared graphs, added up; the order of adding changes nothing."""
+
+    works: set[str] = field(default_factory=set)
+    votes: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    references: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
+    linked: set[str] = field(default_factory=set)
+    named: defaultdict[str, Naming] = field(default_factory=lambda: defaultdict(Naming))
+
+    def add(self, work: Contribution) -> None:
+        """Takes in one more work."""
+        self.works.add(work.work)
+        for wikiword, title in work.tropes:
+            self.votes[wikiword][title] += 1
+        self.references |= work.references
+        self.files |= work.files
+        self.linked |= work.linked
+        for each in work.named:
+            self.named[each.path].add(each)
+
+    def statements(self, authority: Authority, iris: Iris) -> Iterator[Statement]:
+        """The statements of ``graph/tropes``, ``graph/entities`` and ``graph/links``.
+
+        What belongs to one of these works is left to the graph of that work's page.
+        """
+        references = _closure(self.references, authority, self.works)
+        others = {path for path in references if "/".join(path.split("/")[:2]) not in self.works}
+        tropes = _trope_labels(self.votes, authority)
+        yield from _tropes(tropes, authority, iris)
+        yield from _entities(others, authority, iris)
+        elsewhere = {path for path, entity in authority.shared.items() if entity.kind} | self.works
+        yield from named_statements(self.named, elsewhere, iris)
+        yield from _authority_files(self.files, others, authority, iris)
+        yield from _links(tropes, references | self.linked, authority, iris)
+
+
 def shared_statements(works: Iterable[MappedWork], authority: Authority, iris: Iris) -> Iterator[Statement]:
     """The statements of ``graph/tropes``, ``graph/entities`` and ``graph/links`` for some works."""
-    works = list(works)
-    named = {work.work for work in works}
-    references = _closure({path for work in works for path in work.references}, authority, named)
-    tropes = _trope_labels(works, authority)
-    yield from _tropes(tropes, authority, iris)
-    yield from _entities(references - named, authority, iris)
-    described_elsewhere = {path for path, entity in authority.shared.items() if entity.kind} | named
-    yield from named_statements((each for work in works for each in work.named), described_elsewhere, iris)
-    yield from _authority_files(works, references - named, authority, iris)
-    own = {subject for work in works for subject, *_ in work.statements}
-    yield from _links(tropes, references, own, authority, iris)
+    shared = Shared()
+    for work in works:
+        shared.add(contribution(work, authority, iris))
+    return shared.statements(authority, iris)
 
 
 def ontology_statements(iris: Iris) -> Iterator[Statement]:
@@ -69,20 +138,15 @@ def _paths_in(entity: Entity, known: dict[str, Entity]) -> Iterator[str]:
                 yield path
 
 
-def _trope_labels(works: list[MappedWork], authority: Authority) -> dict[str, str]:
+def _trope_labels(votes: Mapping[str, Counter[str]], authority: Authority) -> dict[str, str]:
     """One label a WikiWord: the known one, else the most frequent, else the first by code point."""
-    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for work in works:
-        for wikiword, title in work.tropes:
-            votes[wikiword][title] += 1
     labels = {}
     for wikiword, titles in votes.items():
         known = authority.tropes.get(wikiword)
-        titles.pop("", None)
-        ranked = sorted(titles.items(), key=lambda item: (-item[1], item[0]))
-        labels[wikiword] = (
-            known.label if known and known.label else ranked[0][0] if ranked else words_of(wikiword)
-        )
+        given = [(title, number) for title, number in titles.items() if title]
+        ranked = sorted(given, key=lambda item: (-item[1], item[0]))
+        best = ranked[0][0] if ranked else words_of(wikiword)
+        labels[wikiword] = known.label if known and known.label else best
     return labels
 
 
@@ -125,16 +189,11 @@ def _entities(paths: Iterable[str], authority: Authority, iris: Iris) -> Iterato
 
 
 def _authority_files(
-    works: list[MappedWork], references: set[str], authority: Authority, iris: Iris
+    files: set[str], references: set[str], authority: Authority, iris: Iris
 ) -> Iterator[Statement]:
     """A description of each authority file that a statement of the release names."""
     graph = iri(iris.graph("entities"))
-    prefix = iris.authority("")
-    used = {authority.shared[path].file for path in references if path in authority.shared}
-    for work in works:
-        for _, predicate, value, _ in work.statements:
-            if predicate == _DERIVED and value.startswith(f"<{prefix}"):
-                used.add(value[len(prefix) + 1 : -1])
+    used = files | {authority.shared[path].file for path in references if path in authority.shared}
     for file in sorted(used):
         subject = iri(iris.authority(file))
         yield subject, _TYPE, name("prov:Entity"), graph
@@ -144,7 +203,7 @@ def _authority_files(
 
 
 def _links(
-    tropes: dict[str, str], references: set[str], own: set[str], authority: Authority, iris: Iris
+    tropes: Mapping[str, str], named: set[str], authority: Authority, iris: Iris
 ) -> Iterator[Statement]:
     graph = iri(iris.graph("links"))
     linked = {link.target for link in authority.links}
@@ -152,7 +211,6 @@ def _links(
         if f"{DBTROPES}Main/{wikiword}" not in linked:
             yield iri(iris.trope(wikiword)), name("skos:exactMatch"), iri(f"{DBTROPES}Main/{wikiword}"), graph
     for link in authority.links:
-        subject = iri(iris.entity(link.path))
         trope = link.path.startswith("Main/") and link.path.partition("/")[2] in tropes
-        if trope or link.path in references or subject in own:
-            yield subject, iri(link.predicate), iri(link.target), graph
+        if trope or link.path in named:
+            yield iri(iris.entity(link.path)), iri(link.predicate), iri(link.target), graph

@@ -1,44 +1,57 @@
-"""From sources to a release: read, link, map, validate, publish; what fails is left out and named."""
+"""From sources to a release: read, group, map, validate, publish; what fails is left out and named."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+import hashlib
+import json
+import time
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rdflib import Graph
-
-from tropegraph.mapping.authority_files import Authority, load
-from tropegraph.mapping.errors import SourceError
+from tropegraph.mapping.errors import BuildError, SourceError
 from tropegraph.mapping.iris import Iris
-from tropegraph.mapping.linking import link_work
-from tropegraph.mapping.names import settled
-from tropegraph.mapping.page import Issue, Page
-from tropegraph.mapping.readers import read
-from tropegraph.mapping.report import Report, merged
-from tropegraph.mapping.shared import ontology_statements, shared_statements
-from tropegraph.mapping.terms import Statement, n_quads
-from tropegraph.mapping.triples import MappedWork, map_work
-from tropegraph.mapping.validation import validate
+from tropegraph.mapping.page import Issue
+from tropegraph.mapping.report import Fault, Report
+from tropegraph.mapping.shared import Shared, ontology_statements
+from tropegraph.mapping.terms import n_quads
 from tropegraph.mapping.vocabulary import CC0, CC_BY_NC_SA
 
-from .inputs import Options
-from .publishing import Built, publish, save_report
+from .cache import Cache, Row
+from .content import RUN_WORKS, Content, merge, write_run
+from .crew import Crew
+from .grouping import FoundPage, FoundWork, found_pages, grouped
+from .inputs import Options, code_digest
+from .progress import Progress
+from .publishing import Built, aside, publish, save_report, writing
 from .release import Release
-from .sources import Source
+from .sources import Surveyed
+from .steps import Mapped, ReadSource, Setup, ToMap, ToRead, WorkFacts, batches, known, map_batch, read_batch
+from .steps import work_facts as facts_of
+from .validating import Validator, validated
+
+_BATCH_TASKS = 64
 
 
 @dataclass
 class Outcome:
-    """What came of a build. ``is_new`` is false where the same content had been published before."""
+    """What came of a build. ``is_new`` is false where the same content had been published before.
+
+    ``failed`` has the report of each work that breaks a shape, by id, and the paths of its sources. ``done`` says how many
+    sources were read and works mapped, ``kept`` how many of each were in the cache; ``merged`` counts the
+    doubles of entries that tables hold.
+    """
 
     release: Release | None = None
     is_new: bool = False
-    pages: list[Page] = field(default_factory=list)
+    works: int = 0
+    merged: int = 0
     issues: list[tuple[str, Issue]] = field(default_factory=list)
     faults: list[SourceError] = field(default_factory=list)
-    failed: dict[str, Report] = field(default_factory=dict)
+    failed: dict[str, tuple[str, Report]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    report: Report = Report()
+    report: Report = field(default_factory=Report)
+    done: dict[str, int] = field(default_factory=lambda: {"read": 0, "mapped": 0})
+    kept: dict[str, int] = field(default_factory=lambda: {"read": 0, "mapped": 0})
 
     @property
     def is_good(self) -> bool:
@@ -47,147 +60,227 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class _Claim:
-    """A page and the source that it was read from."""
+class Hands:
+    """Who does a build: ``crew`` what hangs on this machine's disk, ``mappers`` reading and mapping."""
 
-    source: Source
-    page: Page
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    """A work that was mapped, before it is validated, and the sources of its pages."""
-
-    claims: tuple[_Claim, ...]
-    mapped: MappedWork
-
-    @property
-    def path(self) -> str:
-        return ", ".join(dict.fromkeys(claim.source.path for claim in self.claims))
+    crew: Crew
+    mappers: Crew
+    progress: Progress
+    validator: Validator = validated
 
 
-def build(sources: list[Source], out: Path, options: Options) -> Outcome:
+def build(sources: list[Surveyed], out: Path, options: Options, hands: Hands) -> Outcome:
     """Builds a release of the sources in ``out`` and moves ``latest`` to it, last of all.
 
     A source that cannot be read, and a work that breaks a shape, are left out and named in the outcome;
-    where nothing is left there is no release. Raises OutputError where ``out`` cannot be written.
+    where nothing is left there is no release. Raises OutputError where ``out`` cannot be written, and
+    BuildError for the first fault where the options say so.
     """
-    iris = Iris(options.base)
-    authority = load(iris, options.names)
-    outcome = Outcome()
-    claims = _claims(sources, authority, options, outcome)
-    candidates = list(_candidates(_without_conflicts(claims, outcome), authority, iris, options, outcome))
-    passed, report = _validated(candidates, authority, iris, outcome)
-    outcome.report = report
-    outcome.pages = [claim.page for candidate in passed for claim in candidate.claims]
-    if not passed:
-        if outcome.failed:
-            save_report(out, report, iris.graph("report") + "#")
-        return outcome
-    works = [candidate.mapped for candidate in passed]
-    statements = {statement for work in works for statement in work.statements}
-    statements.update(shared_statements(works, authority, iris), ontology_statements(iris))
-    built = Built(
-        options.base,
-        sorted(statements),
-        [_source_row(claim, options) for candidate in passed for claim in candidate.claims],
-        {"work": options.work, "with_text": options.with_text},
-        report,
-    )
-    outcome.release, outcome.is_new = publish(built, n_quads(statements), out, options.keep)
+    started = time.monotonic()
+    with writing(out), closing(Cache(out / "cache")) as cache:
+        run = _Build(sources, cache, options, hands)
+        works = run.mapped(run.works(run.pages()))
+        outcome = run.outcome
+        outcome.works = len(works)
+        if works:
+            with aside(out) as folder:
+                built = run.packed(works, folder, started)
+                outcome.release, outcome.is_new = publish(
+                    built, folder, out, options.keep, hands.crew, hands.progress
+                )
+        elif outcome.failed:
+            save_report(out, outcome.report, Iris(options.base).graph("report") + "#")
+        cache.finish()
     return outcome
 
 
-def _claims(
-    sources: Iterable[Source], authority: Authority, options: Options, outcome: Outcome
-) -> list[_Claim]:
-    """The pages of the sources; the same bytes twice are one."""
-    seen: set[str] = set()
-    claims = []
-    for source in sources:
-        if source.sha256 in seen:
-            continue
-        seen.add(source.sha256)
-        try:
-            pages = read(source.data, source.path, authority.names, options.work, options.namespace)
-        except SourceError as fault:
-            outcome.faults.append(fault)
-            continue
-        outcome.issues += [(source.path, issue) for page in pages for issue in page.issues]
-        claims += [_Claim(source, page) for page in pages]
-    return claims
+class _Build:
+    """A build and what has come of it so far."""
 
+    def __init__(self, sources: list[Surveyed], cache: Cache, options: Options, hands: Hands) -> None:
+        self._sources = sources
+        self._cache = cache
+        self._options = options
+        self._hands = hands
+        self._setup = Setup(
+            options.base,
+            options.work,
+            options.with_text,
+            options.names,
+            options.namespace,
+            options.mask_spoilers,
+            hands.validator,
+        )
+        self._shared = Shared()
+        self._faults: set[Fault] = set()
+        self.outcome = Outcome()
 
-def _without_conflicts(claims: Iterable[_Claim], outcome: Outcome) -> list[list[_Claim]]:
-    """The claims by work, without the works of which two sources claim one page."""
-    by_work: defaultdict[str, list[_Claim]] = defaultdict(list)
-    by_page: defaultdict[str, list[_Claim]] = defaultdict(list)
-    for claim in claims:
-        by_work[claim.page.work].append(claim)
-        by_page[claim.page.id].append(claim)
-    disputed = {rival.page.work for rivals in by_page.values() if len(rivals) > 1 for rival in rivals}
-    for work in sorted(disputed):
-        for claim in by_work[work]:
-            rivals = [each for each in by_page[claim.page.id] if each is not claim]
-            about = f"{', '.join(each.source.path for each in rivals)} is about {claim.page.id} too"
-            reason = about if rivals else f"two sources claim a page of {work}"
-            outcome.faults.append(
-                SourceError(
-                    claim.source.path,
-                    f"{reason}, so neither is built; leave one out, or give each a first line"
-                    " 'Namespace / Title'",
-                )
-            )
-    return [held for work, held in sorted(by_work.items()) if work not in disputed]
+    def pages(self) -> list[FoundPage]:
+        """The pages of all sources that hold some; a source is read only where the cache does not have it."""
+        pages: list[FoundPage] = []
+        sources = {self._key("read", [source.sha256]): source for source in self._sources}
+        missing: dict[str, Surveyed] = {}
+        with self._hands.progress.phase("Reading", len(sources)) as advance:
+            for key, source in sources.items():
+                facts = self._cache.facts(key)
+                if facts is None:
+                    missing[key] = source
+                else:
+                    self.outcome.kept["read"] += 1
+                    pages += found_pages(key, source, facts)
+                    advance(1)
+            given = batches(self._to_read(missing), self._batch_size(len(missing)))
+            for results in self._hands.mappers.run(read_batch, ((self._setup, batch) for batch in given)):
+                self._keep_read(results)
+                for result in results:
+                    if result.refused:
+                        self._fault(SourceError(result.path, *result.refused))
+                    else:
+                        self.outcome.done["read"] += 1
+                        pages += found_pages(result.key, missing[result.key], result.facts)
+                advance(len(results))
+        return pages
 
+    def works(self, pages: list[FoundPage]) -> list[FoundWork]:
+        """The works that the pages make."""
+        self.outcome.issues = [(page.path, issue) for page in pages for issue in page.facts.issues]
+        self.outcome.merged = sum(page.facts.merged for page in pages)
+        works, disputes = grouped(pages, lambda parts: self._key("map", parts))
+        for dispute in disputes:
+            self._fault(dispute)
+        return works
 
-def _candidates(
-    works: Iterable[list[_Claim]], authority: Authority, iris: Iris, options: Options, outcome: Outcome
-) -> Iterator[_Candidate]:
-    """The works, linked and mapped."""
-    works = list(works)
-    heads = Counter(
-        head for claims in works for claim in claims for head in claim.page.heads(authority.names)
-    )
-    spelling = settled(heads, authority.names)
-    for claims in works:
-        linked = link_work([claim.page for claim in claims], authority, spelling)
-        mapped = map_work(linked, iris, options.with_text, options.mask_spoilers)
-        paths = ", ".join(claim.source.path for claim in claims)
-        outcome.notes += [
-            f"authority/{linked.scope.file}.ttl: {path} stands on no entry of {paths}, so it is not used"
-            for path in linked.unused_curation
+    def mapped(self, works: list[FoundWork]) -> list[FoundWork]:
+        """The works that break no shape, by id; one is mapped only where the cache does not have it."""
+        passed: list[FoundWork] = []
+        missing: dict[str, FoundWork] = {}
+        with self._hands.progress.phase("Mapping", len(works)) as advance:
+            for work in works:
+                facts = self._cache.facts(work.key)
+                if facts is None:
+                    missing[work.key] = work
+                else:
+                    self.outcome.kept["mapped"] += 1
+                    passed += self._taken(work, facts_of(facts))
+                    advance(1)
+            given = batches(map(self._to_map, missing.values()), self._batch_size(len(missing)))
+            for results in self._hands.mappers.run(map_batch, ((self._setup, batch) for batch in given)):
+                passed += self._keep_mapped(results, missing)
+                advance(len(results))
+        self._sort_outcome()
+        return sorted(passed, key=lambda work: work.id)
+
+    def packed(self, works: list[FoundWork], folder: Path, started: float) -> Built:
+        """The content of a release of these works, as one sorted stream in a folder."""
+        options = self._options
+        return Built(
+            options.base,
+            self._content(works, folder),
+            self._cache.file,
+            [(work.id, work.key) for work in works],
+            [self._source_row(page) for work in works for page in work.pages],
+            {"work": options.work, "with_text": options.with_text},
+            self.outcome.report,
+            started,
+        )
+
+    def _content(self, works: list[FoundWork], folder: Path) -> Content:
+        iris, authority = known(self._options.base, self._options.names)
+        shared = folder / "run-shared"
+        lines = n_quads([*self._shared.statements(authority, iris), *ontology_statements(iris)])
+        shared.write_text(lines, "utf-8")
+        slices = [works[start : start + RUN_WORKS] for start in range(0, len(works), RUN_WORKS)]
+        given = (
+            (self._cache.file, [work.key for work in some], folder / f"run-{number}")
+            for number, some in enumerate(slices)
+        )
+        runs = [shared]
+        with self._hands.progress.phase("Sorting", len(slices) + 1) as advance:
+            for run in self._hands.crew.run(write_run, given):
+                runs.append(run)
+                advance(1)
+            content = merge(runs, folder / "content.nq")
+            advance(1)
+        for run in runs:
+            run.unlink()
+        return content
+
+    def _to_read(self, missing: dict[str, Surveyed]) -> Iterator[ToRead]:
+        for key, source in missing.items():
+            try:
+                yield ToRead(key, source.source.path, source.read())
+            except SourceError as fault:
+                self._fault(fault)
+
+    def _keep_read(self, results: list[ReadSource]) -> None:
+        rows = [Row(result.key, result.facts, b"") for result in results if not result.refused]
+        for result in results:
+            rows += [Row(f"{result.key}/{number}", b"", page) for number, page in enumerate(result.pages)]
+        if rows:
+            self._cache.keep(rows)
+
+    def _to_map(self, work: FoundWork) -> ToMap:
+        return ToMap(
+            work.key, work.id, tuple(self._cache.body(page.key) for page in work.pages), work.spelling
+        )
+
+    def _keep_mapped(self, results: list[Mapped], missing: dict[str, FoundWork]) -> list[FoundWork]:
+        """The works among some results that break no shape."""
+        self._cache.keep([Row(each.key, each.facts, each.lines) for each in results if not each.refused])
+        passed: list[FoundWork] = []
+        for result in results:
+            if result.refused:
+                self._fault(SourceError(missing[result.key].path, f"{result.work}: {result.refused}"))
+            else:
+                self.outcome.done["mapped"] += 1
+                passed += self._taken(missing[result.key], facts_of(result.facts))
+        return passed
+
+    def _taken(self, work: FoundWork, facts: WorkFacts) -> list[FoundWork]:
+        """The work, where it breaks no shape and so is taken into the release; else nothing."""
+        self._faults.update(facts.report.faults)
+        self.outcome.notes += [
+            f"authority/{file}.ttl: {unused} stands on no entry of {work.path}, so it is not used"
+            for file, unused in facts.unused
         ]
-        yield _Candidate(tuple(claims), mapped)
+        if not facts.report.violations:
+            self._shared.add(facts.contribution)
+            return [work]
+        self.outcome.failed[work.id] = work.path, facts.report
+        if self._options.fail_fast:
+            raise BuildError(
+                f"{work.path}: the page of {work.id} breaks a shape, so the build stops; mend it and build again"
+            )
+        return []
 
+    def _fault(self, fault: SourceError) -> None:
+        if self._options.fail_fast:
+            raise fault
+        self.outcome.faults.append(fault)
 
-def _validated(
-    candidates: list[_Candidate], authority: Authority, iris: Iris, outcome: Outcome
-) -> tuple[list[_Candidate], Report]:
-    """The candidates that break no shape, and one report on all."""
-    passed, reports = [], []
-    for candidate in candidates:
-        work = candidate.mapped
-        report = validate(_graph([*work.statements, *shared_statements([work], authority, iris)]))
-        reports.append(report)
-        if report.violations:
-            outcome.failed[candidate.path] = report
-        else:
-            passed.append(candidate)
-    return passed, merged(reports)
+    def _sort_outcome(self) -> None:
+        """What is reported comes in order of path, whoever was done first."""
+        outcome = self.outcome
+        outcome.report = Report(tuple(sorted(self._faults)))
+        outcome.faults.sort(key=lambda fault: (fault.path, fault.line or 0, fault.reason))
+        outcome.issues.sort(key=lambda pair: (pair[0], pair[1].line))
+        outcome.failed = dict(sorted(outcome.failed.items()))
+        outcome.notes.sort()
 
+    def _key(self, step: str, parts: list[object]) -> str:
+        """The key in the cache of what a step gives: a digest of everything that decides it."""
+        decides = [code_digest(), step, self._options.digest, self._setup.validator.__module__, *parts]
+        return hashlib.sha256(json.dumps(decides).encode()).hexdigest()
 
-def _graph(statements: Iterable[Statement]) -> Graph:
-    triples = "".join(sorted({f"{s} {p} {o} .\n" for s, p, o, _ in statements}))
-    return Graph().parse(data=triples, format="nt")
+    def _batch_size(self, tasks: int) -> int:
+        return max(1, min(_BATCH_TASKS, tasks // (self._hands.mappers.jobs * 4)))
 
-
-def _source_row(claim: _Claim, options: Options) -> dict[str, str]:
-    licence = claim.page.licence or CC_BY_NC_SA
-    return {
-        "path": Path(claim.source.path).name,
-        "sha256": claim.source.sha256,
-        "page": claim.page.id,
-        "work": claim.page.work,
-        "licence": licence if options.with_text else CC0,
-    }
+    def _source_row(self, page: FoundPage) -> dict[str, str]:
+        licence = page.facts.licence or CC_BY_NC_SA
+        return {
+            "path": Path(page.path).name,
+            "sha256": page.source.sha256,
+            "page": page.facts.id,
+            "work": page.facts.work,
+            "licence": licence if self._options.with_text else CC0,
+        }

@@ -12,6 +12,10 @@ from tropegraph.mapping.vocabulary import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from .building import Outcome
+    from .crew import Crew
+    from .inputs import Options
+    from .progress import Progress
+    from .sources import Surveyed
 
 DEFAULT_OUT = "data"
 
@@ -49,6 +53,13 @@ def main() -> None:
 @click.option("--no-text", is_flag=True, help="Leave out the page's text: facts only, CC0.")
 @click.option("--keep", default=5, show_default=True, type=click.IntRange(1), help="Releases to keep.")
 @click.option("--if-needed", is_flag=True, help="Do nothing where the latest release is up to date.")
+@click.option("--jobs", type=click.IntRange(1), help="Processes to use; one for each core if not given.")
+@click.option(
+    "--keep-going/--fail-fast",
+    default=True,
+    help="Leave out what is wrong and go on, or stop at the first fault.",
+)
+@click.option("--spark", metavar="MASTER", help="Read and map on an Apache Spark cluster, such as local[4].")
 def build_command(
     sources: tuple[str, ...],
     out: Path,
@@ -60,26 +71,60 @@ def build_command(
     no_text: bool,
     keep: int,
     if_needed: bool,
+    jobs: int | None,
+    keep_going: bool,
+    spark: str | None,
 ) -> None:
-    """Build a release from pages (files or folders), by default from the pages of the package."""
+    """Build a release from pages: files, folders, globs, or - for standard input; also packed (.gz, .zst).
+
+    Without a source it builds the pages of the package.
+    """
     from .inputs import Options, inputs_digest, remember_inputs, up_to_date
-    from .sources import default_sources, gather, names_at
+    from .sources import default_sources, gather, names_at, survey
 
     known = names_at(names)
-    options = Options(checked_base(base), work, not no_text, keep, known, namespace, mask_spoilers)
-    given, faults = gather(sources) if sources else (list(default_sources()), [])
+    options = Options(
+        checked_base(base), work, not no_text, keep, not keep_going, known, namespace, mask_spoilers
+    )
+    found, faults = gather(sources) if sources else (default_sources(), [])
+    given, unread = survey(found)
+    faults += unread
+    if faults and options.fail_fast:
+        raise faults[0]
     digest = inputs_digest(given, options)
     if if_needed and not faults and (current := up_to_date(out, digest)):
         click.echo(f"Release {current.id} is up to date.")
         return
-    from .building import build  # slow to import, and not needed where nothing has changed
+    from .crew import Processes, cores
+    from .outcome import print_outcome
+    from .progress import progress
 
-    outcome = build(given, out, options)
+    shown = progress()
+    with Processes(jobs or cores()) as crew:
+        outcome = _built(given, out, options, crew, shown, spark)
     outcome.faults[:0] = faults
-    _print_outcome(outcome, out)
+    print_outcome(outcome, out, shown.seconds)
     if outcome.is_good and outcome.release:
         remember_inputs(out, digest, outcome.release)
     sys.exit(0 if outcome.is_good else 1)
+
+
+def _built(
+    sources: "list[Surveyed]",
+    out: Path,
+    options: "Options",
+    crew: "Crew",
+    shown: "Progress",
+    spark: str | None,
+) -> "Outcome":
+    from .building import Hands, build  # slow to import, and not needed where nothing has changed
+
+    if spark is None:
+        return build(sources, out, options, Hands(crew, crew, shown))
+    from .spark import executors
+
+    with executors(spark) as mappers:
+        return build(sources, out, options, Hands(crew, mappers, shown))
 
 
 @main.command("check")
@@ -151,37 +196,3 @@ Three things to try:
   curl -O {address}/dumps/tropegraph.nq.gz
 
 Stop it with Ctrl-C."""
-
-
-def _print_outcome(outcome: "Outcome", out: Path) -> None:
-    from tropegraph.mapping.report import to_text
-
-    for path, issue in outcome.issues:
-        click.echo(f"{path}:{issue.line}: {issue.reason}", err=True)
-    for note in outcome.notes:
-        click.echo(note, err=True)
-    for fault in outcome.faults:
-        click.echo(f"Error: {fault}", err=True)
-    for path, report in outcome.failed.items():
-        click.echo(
-            f"Error: {path}: the page breaks a shape and is left out; mend it and build again", err=True
-        )
-        click.echo(to_text(report), err=True, nl=False)
-    release = outcome.release
-    if release is None:
-        saved = f"; the report is in {out / 'report.html'}" if outcome.failed else ""
-        click.echo(f"Error: no page is left to publish, so no release was made{saved}.", err=True)
-        return
-    warnings = len(outcome.report.of_severity("Warning"))
-    if warnings:
-        click.echo(f"{_plural(warnings, 'warning')}: see {release.folder / 'report.html'}", err=True)
-    counts = release.manifest["counts"]
-    verb = "Built" if outcome.is_new else "Nothing has changed since"
-    click.echo(
-        f"{verb} release {release.id} in {out}: {_plural(counts['pages'], 'page')}, "
-        f"{_plural(counts['occurrences'], 'occurrence')}, {_plural(counts['triples'], 'triple')}."
-    )
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,12 +1,16 @@
 """The counts of a release, made once: manifest, VoID and pages all read these."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
+from zlib import crc32
 
-from tropegraph.mapping.terms import Statement, name
+from tropegraph.mapping.terms import name
 
-_TYPE = name("rdf:type")
+_TYPE = name("rdf:type").encode()
+_PARTS = 16
 KINDS = {
     "works": "tg:Work",
     "tropes": "tg:Trope",
@@ -47,24 +51,81 @@ class Counts:
         }
 
 
-def count(statements: Iterable[Statement], links_graph: str) -> Counts:
-    """The counts of statements that stand in one graph each; ``links_graph`` is the IRI of the links."""
-    counts = Counts()
-    subjects: set[str] = set()
-    objects: set[str] = set()
-    for subject, predicate, value, graph in statements:
-        counts.triples += 1
-        subjects.add(subject)
-        objects.add(value)
-        counts.by_graph[graph[1:-1]] += 1
-        counts.by_property[predicate[1:-1]] += 1
-        if predicate == _TYPE:
-            counts.by_class[value[1:-1]] += 1
-        if graph[1:-1] == links_graph:
-            counts.by_target[_host(value)] += 1
-    counts.subjects, counts.objects = len(subjects), len(objects)
-    return counts
+def count(content: Path, links_graph: str, scratch: Path) -> Counts:
+    """The counts of sorted N-Quads in which no triple stands in two graphs.
+
+    ``links_graph`` is the IRI of the graph of links. Objects are counted by way of files in ``scratch``, so
+    that memory does not grow with their number more than it must.
+    """
+    links = f"<{links_graph}>".encode()
+    graphs, classes, properties, targets = (
+        Counter[bytes](),
+        Counter[bytes](),
+        Counter[bytes](),
+        Counter[bytes](),
+    )
+    triples = subjects = 0
+    last = b""
+    with _Distinct(scratch) as objects, content.open("rb", buffering=1 << 20) as lines:
+        for line in lines:
+            subject, predicate, rest = line.split(b" ", 2)
+            value, graph, _ = rest.rsplit(b" ", 2)
+            triples += 1
+            if subject != last:
+                subjects += 1
+                last = subject
+            graphs[graph] += 1
+            properties[predicate] += 1
+            objects.add(value)
+            if predicate == _TYPE:
+                classes[value] += 1
+            if graph == links:
+                targets[_host(value)] += 1
+        distinct = objects.count()
+    return Counts(
+        triples, subjects, distinct, _named(graphs), _named(classes), _named(properties), _named(targets, 0)
+    )
 
 
-def _host(term: str) -> str:
-    return term.split("/")[2].removeprefix("www.")
+class _Distinct:
+    """Counts distinct values exactly, in parts on disk of which one at a time is in memory."""
+
+    def __init__(self, folder: Path) -> None:
+        self._names = [folder / f"objects-{number}" for number in range(_PARTS)]
+        self._recent: set[bytes] = set()
+
+    def __enter__(self) -> "_Distinct":
+        with ExitStack() as stack:
+            self._files = [stack.enter_context(name.open("w+b")) for name in self._names]
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+        for file in self._names:
+            file.unlink(missing_ok=True)
+
+    def add(self, value: bytes) -> None:
+        if value in self._recent:
+            return
+        if len(self._recent) > 100_000:
+            self._recent.clear()
+        self._recent.add(value)
+        self._files[crc32(value) % _PARTS].write(value + b"\n")
+
+    def count(self) -> int:
+        return sum(self._counts())
+
+    def _counts(self) -> Iterator[int]:
+        for file in self._files:
+            file.seek(0)
+            yield len(set(file))
+
+
+def _named(counted: Counter[bytes], cut: int = 1) -> Counter[str]:
+    """The counts by name, in order of name; ``cut`` takes the brackets off."""
+    return Counter({term[cut : len(term) - cut].decode(): counted[term] for term in sorted(counted)})
+
+
+def _host(term: bytes) -> bytes:
+    return term.split(b"/")[2].removeprefix(b"www.")

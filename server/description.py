@@ -27,7 +27,10 @@ _SHARED_TITLES = {
 
 @dataclass(frozen=True)
 class Description:
-    """What is known of a release when it is described; ``licence`` is the strictest of its texts."""
+    """What is known of a release when it is described; ``licence`` is the strictest of its texts.
+
+    ``page_licences`` and ``page_works`` have a row for each page, by its path under the base.
+    """
 
     iris: Iris
     id: str
@@ -35,6 +38,7 @@ class Description:
     version: str
     licence: str
     page_licences: Mapping[str, str]
+    page_works: Mapping[str, str]
     counts: Counts
     dumps: Mapping[str, Dump]
 
@@ -106,7 +110,7 @@ class Description:
             yield part, _TYPE, name("void:Dataset")
             yield part, name("void:triples"), integer(amount)
             if path in self.page_licences:
-                yield part, name("void:dataDump"), iri(self._dump(f"works/{path.removeprefix('page/')}.ttl"))
+                yield part, name("void:dataDump"), iri(self._dump(f"works/{self.page_works[path]}.ttl"))
                 continue
             yield part, _LABEL, string(_SHARED_TITLES[shared], "en")
             yield part, name("dct:license"), iri(CC_BY if shared == "ontology" else CC0)

@@ -1,29 +1,41 @@
-"""The dump files of a release; the same content gives the same bytes."""
+"""The dump files of a release, written as streams from its sorted N-Quads: same content, same bytes."""
 
-import csv
 import gzip
 import hashlib
 import io
-from collections.abc import Iterable
+import json
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
+from typing import IO, Any
 
 import zstandard
-from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Quad, RdfFormat, parse, serialize
 
 from tropegraph.mapping.iris import Iris
 from tropegraph.mapping.shared import ONTOLOGY_FILES
-from tropegraph.mapping.terms import Statement, name
 from tropegraph.mapping.vocabulary import PREFIXES
 
-from .jsonld import write_dataset
+from .cache import bodies
+from .content import triple_of
+from .jsonld import node_of, package_context
+from .steps import lines_of
+from .tables import write_csv, write_parquet
 
-COLUMNS = ("occurrence", "parent", "work", "trope", "mode", "basis", "position")
 GZIP_LEVEL = 6
 ZSTD_LEVEL = 12
+WORKS_AT_ONCE = 200
 
-_MEDIA_TYPES = {".gz": "application/gzip", ".zst": "application/zstd", ".ttl": "text/turtle"}
+_MEDIA_TYPES = {
+    ".gz": "application/gzip",
+    ".zst": "application/zstd",
+    ".ttl": "text/turtle",
+    ".parquet": "application/vnd.apache.parquet",
+}
 
 
 @dataclass(frozen=True)
@@ -36,116 +48,174 @@ class Dump:
     media_type: str
 
 
-class DumpFolder:
-    """A folder that dumps are written to, and what was written."""
+@dataclass(frozen=True)
+class Task:
+    """Some dumps to write: a function of this module, and what it is called with."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.dumps: dict[str, Dump] = {}
+    write: Callable[..., dict[str, int | None]]
+    arguments: tuple[Any, ...]
 
-    def add(self, file: str, data: bytes, triples: int | None) -> None:
-        """Writes one dump; a name may hold folders."""
-        path = self._folder / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        digest = hashlib.sha256(data).hexdigest()
-        self.dumps[file] = Dump(len(data), digest, triples, _media_type(file))
-
-    def add_compressed(self, file: str, data: bytes, triples: int | None) -> None:
-        """Writes one dump with gzip, without the time, so that the same data give the same bytes."""
-        self.add(f"{file}.gz", gzip.compress(data, GZIP_LEVEL, mtime=0), triples)
+    def run(self, folder: Path) -> dict[str, Dump]:
+        """Writes the dumps into a folder, and gives what the manifest says of them."""
+        written = self.write(folder, *self.arguments)
+        return {file: _described(folder / file, triples) for file, triples in written.items()}
 
 
-def write_dumps(folder: Path, content: str, statements: list[Statement], iris: Iris) -> dict[str, Dump]:
-    """Writes every dump of a release's content below a folder; ``content`` is its sorted N-Quads."""
-    dumps = DumpFolder(folder)
-    quads = list(parse(content.encode(), format=RdfFormat.N_QUADS))
-    _add_whole(dumps, content, quads)
-    links = [
-        line for line in content.splitlines(keepends=True) if line.endswith(f" <{iris.graph('links')}> .\n")
+def dump_tasks(
+    content: Path, triples: int, cache: Path, works: list[tuple[str, str]], iris: Iris
+) -> list[Task]:
+    """All dumps of a release but the checksums, those that take longest first.
+
+    ``works`` are the (id, key in the cache) pairs of the works, in order.
+    """
+    links = iris.graph("links")
+    slices = [works[start : start + WORKS_AT_ONCE] for start in range(0, len(works), WORKS_AT_ONCE)]
+    return [
+        Task(_write_json_ld, (content, triples)),
+        Task(_write_zstandard, (content, triples)),
+        *(
+            Task(_write_rdf, (content, triples, ending, rdf_format, quads))
+            for ending, rdf_format, quads in (
+                ("trig", "TRIG", True),
+                ("rdf", "RDF_XML", False),
+                ("ttl", "TURTLE", False),
+            )
+        ),
+        Task(_write_n_quads, (content, triples)),
+        Task(_write_n_triples, (content, triples)),
+        *(Task(_write_works, (cache, some)) for some in slices),
+        Task(_write_tables, (content,)),
+        Task(_write_links, (content, links)),
+        Task(_write_vocabulary, ()),
     ]
-    dumps.add_compressed("links.nt", "".join(_without_graph(line) for line in links).encode(), len(links))
-    dumps.add_compressed("occurrences.csv", _occurrences(statements), None)
-    _add_vocabulary(dumps)
-    _add_works(dumps, quads, iris)
-    sums = "".join(f"{dump.sha256}  {file}\n" for file, dump in sorted(dumps.dumps.items()))
-    dumps.add("SHA256SUMS", sums.encode(), None)
-    return dict(sorted(dumps.dumps.items()))
 
 
-def _add_whole(dumps: DumpFolder, content: str, quads: list[Quad]) -> None:
-    """The whole content in every RDF syntax."""
-    triples = [quad.triple for quad in quads]
-    lines = sorted({_without_graph(line) for line in content.splitlines(keepends=True)})
-    dumps.add_compressed("tropegraph.nq", content.encode(), len(quads))
+def write_checksums(folder: Path, dumps: dict[str, Dump]) -> dict[str, Dump]:
+    """All dumps in order of name, with the file of checksums, which it writes."""
+    sums = "".join(f"{dump.sha256}  {file}\n" for file, dump in sorted(dumps.items()))
+    (folder / "SHA256SUMS").write_text(sums, "utf-8")
+    return dict(sorted({**dumps, "SHA256SUMS": _described(folder / "SHA256SUMS", None)}.items()))
+
+
+def _write_n_quads(folder: Path, content: Path, triples: int) -> dict[str, int | None]:
+    with content.open("rb") as lines, _gzipped(folder / "tropegraph.nq.gz") as file:
+        shutil.copyfileobj(lines, file, 1 << 20)
+    return {"tropegraph.nq.gz": triples}
+
+
+def _write_zstandard(folder: Path, content: Path, triples: int) -> dict[str, int | None]:
     compressor = zstandard.ZstdCompressor(level=ZSTD_LEVEL)
-    dumps.add("tropegraph.nq.zst", compressor.compress(content.encode()), len(quads))
-    dumps.add_compressed("tropegraph.nt", "".join(lines).encode(), len(lines))
-    dumps.add_compressed("tropegraph.ttl", _serialized(triples, RdfFormat.TURTLE), len(lines))
-    dumps.add_compressed("tropegraph.rdf", _serialized(triples, RdfFormat.RDF_XML), len(lines))
-    dumps.add_compressed("tropegraph.trig", _serialized(quads, RdfFormat.TRIG), len(quads))
-    dumps.add_compressed("tropegraph.jsonld", write_dataset(quads), len(quads))
+    with content.open("rb") as lines, (folder / "tropegraph.nq.zst").open("wb") as file:
+        compressor.copy_stream(lines, file, size=content.stat().st_size)
+    return {"tropegraph.nq.zst": triples}
 
 
-def _without_graph(line: str) -> str:
-    """A line of N-Quads as N-Triples: the graph is the last term, and an IRI."""
-    return line[: line.rindex(" <")] + " .\n"
+def _write_n_triples(folder: Path, content: Path, triples: int) -> dict[str, int | None]:
+    """No triple stands in two graphs, so that each line is one of its own without its graph."""
+    with content.open("rb", buffering=1 << 20) as lines, _gzipped(folder / "tropegraph.nt.gz") as file:
+        file.writelines(triple_of(line) + b" .\n" for line in lines)
+    return {"tropegraph.nt.gz": triples}
 
 
-def _add_vocabulary(dumps: DumpFolder) -> None:
+def _write_rdf(
+    folder: Path, content: Path, triples: int, ending: str, rdf_format: str, with_graphs: bool
+) -> dict[str, int | None]:
+    quads = parse(path=content, format=RdfFormat.N_QUADS, lenient=True)
+    statements = quads if with_graphs else (quad.triple for quad in quads)
+    with _gzipped(folder / f"tropegraph.{ending}.gz") as file:
+        serialize(statements, file, format=getattr(RdfFormat, rdf_format), prefixes=PREFIXES)
+    return {f"tropegraph.{ending}.gz": triples}
+
+
+def _write_json_ld(folder: Path, content: Path, triples: int) -> dict[str, int | None]:
+    """One node object a line, those of one graph that stand side by side in one object for the graph."""
+    context = package_context().fresh()
+    identifier, members = context.keyword("@id"), context.keyword("@graph")
+    nodes = (
+        (graph, node_of(subject, about, context))
+        for subject, quads in groupby(
+            parse(path=content, format=RdfFormat.N_QUADS, lenient=True),
+            lambda quad: quad.subject.value,
+        )
+        for graph, about in _by_graph(quads).items()
+    )
+    with _gzipped(folder / "tropegraph.jsonld.gz") as binary:
+        file = io.TextIOWrapper(binary, "utf-8", write_through=True)
+        file.write(f'{{"@context": {_json(context.definitions)},\n"{members}": [\n')
+        for number, (graph, of_graph) in enumerate(groupby(nodes, lambda pair: pair[0])):
+            file.write(",\n" if number else "")
+            file.write(f"{{{_json(identifier)}: {_json(context.reference(graph))}, {_json(members)}: [\n")
+            for position, (_, written) in enumerate(of_graph):
+                file.write((",\n" if position else "") + _json(written))
+            file.write("]}")
+        file.write("\n]}\n")
+        file.detach()
+    return {"tropegraph.jsonld.gz": triples}
+
+
+def _by_graph(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
+    """The statements about one subject by the IRI of their graph."""
+    graphs: dict[str, list[Quad]] = {}
+    for quad in quads:
+        graphs.setdefault(str(quad.graph_name)[1:-1], []).append(quad)
+    return graphs
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _write_links(folder: Path, content: Path, links_graph: str) -> dict[str, int | None]:
+    end = f" <{links_graph}> .\n".encode()
+    with content.open("rb", buffering=1 << 20) as lines, _gzipped(folder / "links.nt.gz") as file:
+        links = [triple_of(line) + b" .\n" for line in lines if line.endswith(end)]
+        file.writelines(links)
+    return {"links.nt.gz": len(links)}
+
+
+def _write_tables(folder: Path, content: Path) -> dict[str, int | None]:
+    with _gzipped(folder / "occurrences.csv.gz") as file:
+        write_csv(content, file)
+    write_parquet(content, folder / "occurrences.parquet")
+    return {"occurrences.csv.gz": None, "occurrences.parquet": None}
+
+
+def _write_vocabulary(folder: Path) -> dict[str, int | None]:
     """The ontology with modes and alignments in one file, and the shapes in another, as they are written."""
+    written: dict[str, int | None] = {}
     shapes = (entry.name for entry in files("tropegraph.shapes").iterdir() if entry.name.endswith(".ttl"))
     for package, names in (("ontology", ONTOLOGY_FILES), ("shapes", sorted(shapes))):
-        folder = files(f"tropegraph.{package}")
-        data = b"\n".join((folder / name).read_bytes() for name in names)
-        triples = {str(quad.triple) for quad in parse(data, format=RdfFormat.TURTLE)}
-        dumps.add(f"{package}.ttl", data, len(triples))
+        source = files(f"tropegraph.{package}")
+        data = b"\n".join((source / name).read_bytes() for name in names)
+        (folder / f"{package}.ttl").write_bytes(data)
+        written[f"{package}.ttl"] = len({str(quad.triple) for quad in parse(data, format=RdfFormat.TURTLE)})
+    return written
 
 
-def _add_works(dumps: DumpFolder, quads: Iterable[Quad], iris: Iris) -> None:
-    """One Turtle file a work: what its page says."""
-    by_page: dict[str, list[Triple]] = {}
-    prefix = iris.page("")
-    for quad in quads:
-        graph = str(quad.graph_name)[1:-1]
-        if graph.startswith(prefix):
-            by_page.setdefault(graph.removeprefix(prefix), []).append(quad.triple)
-    for page, triples in by_page.items():
-        dumps.add(f"works/{page}.ttl", _serialized(triples, RdfFormat.TURTLE), len(triples))
+def _write_works(folder: Path, cache: Path, works: list[tuple[str, str]]) -> dict[str, int | None]:
+    """One Turtle file a work: what its pages say."""
+    written: dict[str, int | None] = {}
+    for (work, _), body in zip(works, bodies(cache, [key for _, key in works]), strict=True):
+        triples = [quad.triple for quad in parse(lines_of(body), format=RdfFormat.N_QUADS, lenient=True)]
+        file = folder / "works" / f"{work}.ttl"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        serialize(triples, file, format=RdfFormat.TURTLE, prefixes=PREFIXES)
+        written[f"works/{work}.ttl"] = len(triples)
+    return written
 
 
-def _serialized(statements: Iterable[Triple] | Iterable[Quad], rdf_format: RdfFormat) -> bytes:
-    data = serialize(statements, format=rdf_format, prefixes=PREFIXES)
-    assert data is not None, "without an output file the bytes come back"
-    return data
+@contextmanager
+def _gzipped(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write that is packed with gzip, without name and time: the same data give the same bytes."""
+    with (
+        path.open("wb") as raw,
+        gzip.GzipFile("", "wb", GZIP_LEVEL, raw, mtime=0) as packed,
+        io.BufferedWriter(packed, 1 << 20) as file,
+    ):
+        yield file
 
 
-def _media_type(file: str) -> str:
-    return _MEDIA_TYPES.get(Path(file).suffix, "text/plain")
-
-
-def _occurrences(statements: Iterable[Statement]) -> bytes:
-    """The occurrences as CSV with the columns of ``COLUMNS``, IRIs in full, in order of IRI."""
-    wanted = {
-        name("tg:partOf"): "parent",
-        name("tg:inWork"): "work",
-        name("tg:ofTrope"): "trope",
-        name("tg:mode"): "mode",
-        name("tg:modeBasis"): "basis",
-        name("tg:position"): "position",
-    }
-    rows: dict[str, dict[str, str]] = {}
-    kept = []
-    for subject, predicate, value, _ in statements:
-        if predicate == name("rdf:type") and value == name("tg:Occurrence"):
-            rows[subject] = {"occurrence": subject[1:-1]}
-        elif predicate in wanted:
-            kept.append((subject, wanted[predicate], value))
-    for subject, column, value in kept:
-        if subject in rows:
-            rows[subject][column] = value[1:-1] if value.startswith("<") else value.split('"')[1]
-    table = io.StringIO()
-    writer = csv.DictWriter(table, COLUMNS, lineterminator="\r\n", restval="")
-    writer.writeheader()
-    writer.writerows(row for _, row in sorted(rows.items()))
-    return table.getvalue().encode()
+def _described(path: Path, triples: int | None) -> Dump:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Dump(path.stat().st_size, digest, triples, _MEDIA_TYPES.get(path.suffix, "text/plain"))

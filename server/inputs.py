@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from functools import cache, cached_property
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -13,33 +14,51 @@ from tropegraph.mapping.names_file import NO_NAMES, NamesFile
 from tropegraph.mapping.vocabulary import DEFAULT_BASE
 
 from .release import Release, open_release
-from .sources import Source
+from .sources import Surveyed
 
 
 @dataclass(frozen=True)
 class Options:
-    """What the user asked for: the base of all IRIs, the work of the page, whether texts go in."""
+    """What the user asked for: the base of all IRIs, the work of the page, whether texts go in.
+
+    ``keep`` is how many releases stay; ``fail_fast`` ends the build at the first fault. ``names`` are further
+    known names of tropes, ``namespace`` is that of a table's works without one.
+    """
 
     base: str = DEFAULT_BASE
     work: str | None = None
     with_text: bool = True
     keep: int = 5
+    fail_fast: bool = False
     names: NamesFile = NO_NAMES
     namespace: str = "Film"
     mask_spoilers: bool = False
 
+    @cached_property
+    def digest(self) -> str:
+        """A digest of what in them decides the content of a release."""
+        decides = asdict(replace(self, keep=0, fail_fast=False))
+        return hashlib.sha256(json.dumps(decides, default=sorted).encode()).hexdigest()
 
-def inputs_digest(sources: Iterable[Source], options: Options) -> str:
+
+def inputs_digest(sources: Iterable[Surveyed], options: Options) -> str:
     """A digest of everything that decides what a build gives: sources, package, options."""
+    digest = hashlib.sha256(code_digest().encode())
+    digest.update(options.digest.encode())
+    for sha256 in sorted(source.sha256 for source in sources):
+        digest.update(f"{sha256}\n".encode())
+    return digest.hexdigest()
+
+
+@cache
+def code_digest() -> str:
+    """A digest of the package, authority and shapes with it, and of the libraries that it hangs on."""
     digest = hashlib.sha256()
-    digest.update(json.dumps(asdict(replace(options, keep=0)), default=sorted).encode())
-    for name in ("tropegraph", "pyoxigraph", "pyshacl", "rdflib"):
+    for name in ("tropegraph", "pyarrow", "pyoxigraph", "pyshacl", "rdflib", "zstandard"):
         digest.update(f"{name}={version(name)}\n".encode())
     for folder in ("mapping", "ontology", "shapes", "server"):
         for path, data in _package_files(files(f"tropegraph.{folder}"), folder):
             digest.update(f"{path} {hashlib.sha256(data).hexdigest()}\n".encode())
-    for source in sorted(sources, key=lambda each: each.path):
-        digest.update(f"{source.sha256}\n".encode())
     return digest.hexdigest()
 
 

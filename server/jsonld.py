@@ -106,8 +106,9 @@ class Context:
 
         Raises ValueError for an IRI whose scheme is one of our prefixes, which would be read as another.
         """
+        fits = iri.startswith(tuple(self._prefixes.values()))
         name, namespace = max(
-            ((name, space) for name, space in self._prefixes.items() if iri.startswith(space)),
+            ((name, space) for name, space in self._prefixes.items() if fits and iri.startswith(space)),
             key=lambda item: len(item[1]),
             default=(None, ""),
         )
@@ -175,7 +176,7 @@ def write_dataset(
     nodes: list[dict[str, Any]] = []
     for graph, subjects in graphs.items():
         ordered = sorted(subjects.items(), key=lambda item: item[0] != first)
-        written = [_node(subject, statements, context) for subject, statements in ordered]
+        written = [node_of(subject, statements, context) for subject, statements in ordered]
         if isinstance(graph, DefaultGraph):
             nodes = written + nodes
         else:
@@ -186,7 +187,8 @@ def write_dataset(
     return json.dumps(document, ensure_ascii=False, indent=indent).encode() + b"\n"
 
 
-def _node(subject: str, statements: Iterable[Quad], context: Context) -> dict[str, Any]:
+def node_of(subject: str, statements: Iterable[Quad], context: Context) -> dict[str, Any]:
+    """A subject with its statements as a JSON-LD node object; what it uses of the context is noted there."""
     node: dict[str, Any] = {context.keyword("@id"): context.reference(subject)}
     for quad in statements:
         predicate, value = quad.predicate.value, quad.object

@@ -36,7 +36,7 @@ def look(sources: Iterable[Source], names: NamesFile, work: str | None, namespac
     found = Look()
     for source in sources:
         try:
-            pages = read(source.data, source.path, known, work, namespace)
+            pages = read(source.read(), source.path, known, work, namespace)
         except SourceError as fault:
             found.refused += 1
             found.lines.append(str(fault))

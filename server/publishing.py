@@ -1,119 +1,141 @@
 """Packing content as an immutable release: written aside, moved into place, then made the latest."""
 
-import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import RdfFormat, Store, parse, serialize
-
 from tropegraph.mapping.errors import OutputError, ReleaseError
 from tropegraph.mapping.iris import Iris
 from tropegraph.mapping.report import Report, to_html, to_triples, to_turtle
-from tropegraph.mapping.terms import Statement, Triple
-from tropegraph.mapping.vocabulary import PREFIXES
 
-from .counting import count
+from .content import Content
+from .counting import Counts, count
+from .crew import Alone, Crew
 from .description import Description, strictest
-from .dumps import write_dumps
+from .dumps import Dump, dump_tasks, write_checksums
+from .progress import Progress
 from .release import LAYOUT_VERSION, Release, open_release
+from .storing import load_apart, load_content, turtle
+
+_SMALL_BYTES = 20_000_000
+"""Content that one process packs sooner than others can be started for it."""
 
 
 @dataclass(frozen=True)
 class Built:
     """The content of a release to be, and what goes into its manifest and report.
 
-    ``sources`` has a row for each page: path, sha256, page, work, licence.
+    ``works`` are the (id, key in the cache) pairs of the works in order. ``sources`` has a row for each page:
+    path, sha256, page, work, licence. ``started`` is the time of ``time.monotonic`` when the build began.
     """
 
     base: str
-    statements: list[Statement]
+    content: Content
+    cache: Path
+    works: list[tuple[str, str]]
     sources: list[dict[str, str]]
     options: dict[str, Any]
     report: Report
+    started: float
 
 
-def publish(built: Built, content: str, out: Path, keep: int) -> tuple[Release, bool]:
-    """The release of some content, and whether it is a new one; ``latest`` points to it afterwards.
+@contextmanager
+def aside(out: Path) -> Iterator[Path]:
+    """A new folder on the disk of the releases that nobody reads, gone when it is left.
 
-    ``content`` is the sorted N-Quads. Raises OutputError where the folder cannot be written; then, and when
-    the process is killed at any moment, ``latest`` and the releases before are as they were.
+    Raises OutputError where the output folder cannot be written, at any moment until it is left.
     """
-    started = time.monotonic()
-    digest = hashlib.sha256(content.encode()).hexdigest()
-    with _writing(out):
+    with writing(out):
         releases = out / "releases"
         releases.mkdir(parents=True, exist_ok=True)
         _clear_abandoned(releases)
-        existing = _existing(releases, digest)
-        if existing:
-            _point_latest(out, existing.folder)
-            return existing, False
-        now = datetime.now(UTC).replace(microsecond=0)
-        release_id = f"{now:%Y-%m-%d}-{digest[:12]}"
-        aside = releases / f".building-{os.getpid()}"
+        folder = releases / f".building-{os.getpid()}"
         try:
-            _write(aside, built, content, release_id, digest, now, started)
-            final = releases / release_id
-            if final.exists():
-                shutil.rmtree(final)
-            aside.rename(final)
+            folder.mkdir()
+            yield folder
         finally:
-            shutil.rmtree(aside, ignore_errors=True)
-        _sync(releases)
-        _point_latest(out, final)
-        _forget_old(releases, keep, final)
-        return open_release(final), True
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(
+    built: Built, folder: Path, out: Path, keep: int, crew: Crew, progress: Progress
+) -> tuple[Release, bool]:
+    """The release of some content, and whether it is a new one; ``latest`` points to it afterwards.
+
+    ``folder`` is one aside. Where the disk cannot be written, and when the process is killed at any moment,
+    ``latest`` and the releases before are as they were.
+    """
+    releases = out / "releases"
+    digest = built.content.sha256
+    existing = _existing(releases, digest)
+    if existing:
+        _point_latest(out, existing.folder)
+        return existing, False
+    now = datetime.now(UTC).replace(microsecond=0)
+    release_id = f"{now:%Y-%m-%d}-{digest[:12]}"
+    new = folder / "release"
+    _write(new, built, release_id, now, crew, progress)
+    final = releases / release_id
+    if final.exists():
+        shutil.rmtree(final)
+    new.rename(final)
+    _sync(releases)
+    _point_latest(out, final)
+    _forget_old(releases, keep, final)
+    return open_release(final), True
 
 
 def save_report(out: Path, report: Report, report_base: str) -> None:
     """Writes the report of a build that gave no release into the output folder itself."""
-    with _writing(out):
+    with writing(out):
         out.mkdir(parents=True, exist_ok=True)
         write_report(out, report, report_base)
 
 
 def _write(
-    folder: Path, built: Built, content: str, release_id: str, digest: str, now: datetime, started: float
+    folder: Path, built: Built, release_id: str, now: datetime, crew: Crew, progress: Progress
 ) -> None:
     """Writes a whole release into a folder that nobody reads yet; the manifest comes last."""
-    folder.mkdir()
+    (folder / "dumps").mkdir(parents=True)
     iris = Iris(built.base)
     created = now.strftime("%Y-%m-%dT%H:%M:%SZ")
-    counts = count(built.statements, iris.graph("links"))
-    dumps = write_dumps(folder / "dumps", content, built.statements, iris)
+    counts, dumps = _packed(folder, built, iris, crew, progress)
     licences = {f"page/{row['page']}": row["licence"] for row in built.sources}
-    description = Description(
+    described = Description(
         iris,
         release_id,
         created,
         version("tropegraph"),
         strictest(licences.values()),
         licences,
+        {f"page/{row['page']}": row["work"] for row in built.sources},
         counts,
         dumps,
     ).triples()
-    (folder / "void.ttl").write_bytes(_turtle(description))
+    (folder / "void.ttl").write_bytes(turtle(described))
     report_base = iris.entity(f"release/{release_id}/report#")
     write_report(folder, built.report, report_base)
-    apart = {iris.graph("release"): description, iris.graph("report"): to_triples(built.report, report_base)}
-    _write_store(folder / "store", content, apart)
+    apart = {iris.graph("release"): described, iris.graph("report"): to_triples(built.report, report_base)}
+    with progress.phase("Finishing", 1):
+        load_apart(folder / "store", apart)
     manifest = {
         "id": release_id,
         "layout": LAYOUT_VERSION,
         "base": built.base,
         "version": version("tropegraph"),
         "created": created,
-        "seconds": round(time.monotonic() - started, 2),
-        "content_sha256": digest,
+        "seconds": round(time.monotonic() - built.started, 2),
+        "content_sha256": built.content.sha256,
         "options": built.options,
         "sources": built.sources,
         "licence": strictest(licences.values()),
@@ -123,40 +145,40 @@ def _write(
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
+def _packed(
+    folder: Path, built: Built, iris: Iris, crew: Crew, progress: Progress
+) -> tuple[Counts, dict[str, Dump]]:
+    """Writes store and dumps side by side, and gives what they hold."""
+    content = built.content.file
+    with progress.phase("Counting", 1):
+        counts = count(content, iris.graph("links"), folder.parent)
+    dumps: dict[str, Dump] = {}
+    tasks = [
+        partial(task.run, folder / "dumps")
+        for task in dump_tasks(content, counts.triples, built.cache, built.works, iris)
+    ]
+    fill = partial(_filled, content, folder / "store")
+    alone = built.content.size_bytes < _SMALL_BYTES
+    with progress.phase("Packing", len(tasks) + 1) as advance:
+        for written in (Alone() if alone else crew).run(_call, iter([fill, *tasks])):
+            dumps.update(written)
+            advance(1)
+    return counts, write_checksums(folder / "dumps", dumps)
+
+
+def _call(task: "partial[dict[str, Dump]]") -> dict[str, Dump]:
+    return task()
+
+
+def _filled(content: Path, store: Path) -> dict[str, Dump]:
+    load_content((content, store))
+    return {}
+
+
 def write_report(folder: Path, report: Report, report_base: str) -> None:
     """Writes ``report.ttl`` and ``report.html`` into a folder."""
     (folder / "report.ttl").write_text(to_turtle(report, report_base), "utf-8")
     (folder / "report.html").write_text(to_html(report), "utf-8")
-
-
-def _write_store(folder: Path, content: str, apart: dict[str, list[Triple]]) -> None:
-    """Loads the content by graph and, as a set, into the default graph; the graphs apart by name only."""
-    store = Store(str(folder))
-    store.bulk_load(content.encode(), format=RdfFormat.N_QUADS)
-    triples = {quad.triple for quad in parse(content.encode(), format=RdfFormat.N_QUADS)}
-    store.bulk_load(_n_triples(triples), format=RdfFormat.N_TRIPLES)
-    for graph, described in apart.items():
-        quads = "".join(f"{s} {p} {o} <{graph}> .\n" for s, p, o in described)
-        store.bulk_load(quads.encode(), format=RdfFormat.N_QUADS)
-    store.optimize()
-    store.flush()
-
-
-def _n_triples(triples: Any) -> bytes:
-    data = serialize(triples, format=RdfFormat.N_TRIPLES)
-    assert data is not None, "without an output file the bytes come back"
-    return data
-
-
-def _lines(triples: list[Triple]) -> str:
-    return "".join(f"{s} {p} {o} .\n" for s, p, o in triples)
-
-
-def _turtle(triples: list[Triple]) -> bytes:
-    parsed = (quad.triple for quad in parse(_lines(triples).encode(), format=RdfFormat.N_TRIPLES))
-    data = serialize(parsed, format=RdfFormat.TURTLE, prefixes=PREFIXES)
-    assert data is not None, "without an output file the bytes come back"
-    return data
 
 
 def _existing(releases: Path, digest: str) -> Release | None:
@@ -182,7 +204,7 @@ def _clear_abandoned(releases: Path) -> None:
     """Removes what builds that were killed have left."""
     for folder in releases.glob(".building-*"):
         pid = folder.name.rpartition("-")[2]
-        if not Path(f"/proc/{pid}").exists():
+        if pid == str(os.getpid()) or not Path(f"/proc/{pid}").exists():
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -207,10 +229,10 @@ def _sync(folder: Path) -> None:
 
 
 @contextmanager
-def _writing(out: Path) -> Iterator[None]:
+def writing(out: Path) -> Iterator[None]:
+    """Raises OutputError for whatever keeps us from writing the output folder."""
     try:
         yield
-    except OSError as error:
-        raise OutputError(
-            f"{out}: cannot be written ({error.strerror or error}); choose another folder with --out"
-        ) from error
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise OutputError(f"{out}: cannot be written ({reason}); choose another folder with --out") from error

@@ -1,6 +1,10 @@
-"""The sources of a build: files and folders on disk, or the default pages of the package."""
+"""The sources of a build: files, folders, globs, standard input, or the default pages of the package."""
 
+import glob
 import hashlib
+import os
+import stat
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -11,63 +15,174 @@ from tropegraph.mapping.errors import SourceError
 from tropegraph.mapping.names_file import NO_NAMES, NamesFile, read_names
 from tropegraph.mapping.readers.decoding import MAX_SOURCE_BYTES
 
+from .unpacking import unpacked
+
 PAGE_ENDINGS = (".txt", ".html", ".htm", ".wiki", ".csv", ".tsv", ".json")
-"""The files of a folder that are taken for pages or tables of them."""
+"""The files of a folder that are taken for pages or tables of them; each may end in a packing on top."""
+
+PACKINGS = ("", ".gz", ".zst")
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file's bytes and the path that the user knows it by."""
+    """A source of pages, by the path that the user knows it by.
+
+    ``file`` is where its bytes are read from; ``held`` are the bytes of one that cannot be read twice.
+    ``path`` is fit to print: what is no printable character is escaped.
+    """
 
     path: str
-    data: bytes
+    file: Path | None = None
+    held: bytes | None = None
 
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
+    def read(self) -> bytes:
+        """Its bytes, unpacked; raises SourceError where they cannot be had."""
+        if self.held is not None:
+            return self.held
+        assert self.file is not None, "a source has bytes or a place where they are"
+        return unpacked(_read(self.file, self.path), self.path, MAX_SOURCE_BYTES)
 
 
-def default_sources() -> Iterator[Source]:
+@dataclass(frozen=True)
+class Surveyed:
+    """A source and the SHA-256 of its bytes when they were first read."""
+
+    source: Source
+    sha256: str
+
+    def read(self) -> bytes:
+        """The same bytes again; raises SourceError where they are gone or others."""
+        data = self.source.read()
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            raise SourceError(self.source.path, "the file changed while it was being built; build again")
+        return data
+
+
+def default_sources() -> list[Source]:
     """The pages that come with the package."""
-    yield from _package_pages(files("tropegraph.mapping") / "pages", "pages")
+    return list(_package_pages(files("tropegraph.mapping") / "pages", "pages"))
 
 
 def gather(paths: Iterable[str]) -> tuple[list[Source], list[SourceError]]:
-    """The sources at these paths, folders with all ``.txt`` files below them, and what cannot be read."""
+    """The sources at these paths, and what cannot be read; ``-`` is standard input.
+
+    A folder stands for all pages below it, a pattern with ``*``, ``?`` or ``[`` for what it matches.
+    """
     sources: list[Source] = []
     faults: list[SourceError] = []
     for path in paths:
         try:
-            sources += [_read(file) for file in _files(Path(path))]
+            for found in [path] if path == "-" or os.path.lexists(path) else _matches(path):
+                sources += _sources(found, faults)
         except SourceError as fault:
             faults.append(fault)
     return sources, faults
 
 
-def _files(path: Path) -> list[Path]:
-    if not path.exists():
-        raise SourceError(str(path), "there is no such file; check the path")
-    if path.is_dir():
-        found = sorted(file for file in path.rglob("*") if file.suffix in PAGE_ENDINGS and file.is_file())
+def survey(sources: Iterable[Source]) -> tuple[list[Surveyed], list[SourceError]]:
+    """The sources that can be read, by path, each content once, and what is wrong with the others."""
+    surveyed: dict[str, Surveyed] = {}
+    faults: list[SourceError] = []
+    for source in sorted(sources, key=lambda each: each.path):
+        try:
+            digest = hashlib.sha256(source.read()).hexdigest()
+        except SourceError as fault:
+            faults.append(fault)
+            continue
+        surveyed.setdefault(digest, Surveyed(source, digest))
+    return list(surveyed.values()), faults
+
+
+def names_at(path: Path | None) -> NamesFile:
+    """The known names in a file, none without one; raises SourceError where it is no such table."""
+    if path is None:
+        return NO_NAMES
+    source = Source(_shown(str(path)), path)
+    try:
+        return read_names(source.read().decode("utf-8-sig"), source.path)
+    except UnicodeDecodeError as error:
+        raise SourceError(source.path, "the names are not UTF-8; save the table as UTF-8") from error
+
+
+def _matches(pattern: str) -> list[str]:
+    found = sorted(glob.glob(pattern, recursive=True)) if glob.has_magic(pattern) else []
+    if not found:
+        raise SourceError(_shown(pattern), "there is no such file; check the path")
+    return found
+
+
+def _sources(path: str, faults: list[SourceError]) -> Iterator[Source]:
+    """The sources at one path that exists."""
+    if path == "-":
+        data = unpacked(sys.stdin.buffer.read(MAX_SOURCE_BYTES + 1), "standard input", MAX_SOURCE_BYTES)
+        yield Source("standard input", held=data)
+    elif os.path.isdir(path):
+        found = list(_pages_below(path, faults, (os.path.realpath(path),), set()))
         if not found:
             endings = ", ".join(PAGE_ENDINGS)
             reason = f"the folder holds no file that ends in {endings}; give a page or a folder of pages"
-            raise SourceError(str(path), reason)
-        return found
-    return [path]
+            raise SourceError(_shown(path), reason)
+        yield from found
+    elif not os.path.exists(path):
+        raise SourceError(_shown(path), "the link leads to no file; check where it points")
+    elif os.path.isfile(path):
+        yield Source(_shown(path), Path(path))
+    else:
+        source = Source(_shown(path), Path(path))
+        yield Source(source.path, held=source.read())
 
 
-def _read(path: Path) -> Source:
+def _pages_below(
+    folder: str, faults: list[SourceError], above: tuple[str, ...], seen: set[str]
+) -> Iterator[Source]:
+    """The pages of a folder and of those below it; links to folders are followed, round no circle."""
     try:
-        size = path.stat().st_size
-        if path.is_file() and size > MAX_SOURCE_BYTES:
-            raise SourceError(
-                str(path), f"the file has {size} bytes, a page may have {MAX_SOURCE_BYTES}; check what it is"
-            )
-        with path.open("rb") as file:
-            return Source(str(path), file.read(MAX_SOURCE_BYTES + 1))
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        raise SourceError(str(path), f"cannot be read ({error.strerror}); check its permissions") from error
+        faults.append(
+            SourceError(_shown(folder), f"cannot be read ({error.strerror}); check its permissions")
+        )
+        return
+    for entry in entries:
+        if entry.is_dir():
+            real = os.path.realpath(entry.path)
+            if real in above:
+                faults.append(
+                    SourceError(_shown(entry.path), "the link leads to a folder above it; remove the link")
+                )
+            elif real not in seen:
+                seen.add(real)
+                yield from _pages_below(entry.path, faults, (*above, real), seen)
+        elif entry.name.endswith(tuple(end + packing for end in PAGE_ENDINGS for packing in PACKINGS)):
+            yield Source(_shown(entry.path), Path(entry.path))
+
+
+def _read(file: Path, path: str) -> bytes:
+    """The bytes of a file as they stand on disk, at most so many as a page may have."""
+    try:
+        with file.open("rb") as opened:
+            status = os.fstat(opened.fileno())
+            if stat.S_ISREG(status.st_mode) and status.st_size > MAX_SOURCE_BYTES:
+                raise SourceError(
+                    path,
+                    f"the file has {status.st_size} bytes, a page may have {MAX_SOURCE_BYTES}; "
+                    "check what it is",
+                )
+            return opened.read(MAX_SOURCE_BYTES + 1)
+    except FileNotFoundError as error:
+        raise SourceError(path, "there is no such file any more; check the path") from error
+    except OSError as error:
+        raise SourceError(path, f"cannot be read ({error.strerror}); check its permissions") from error
+
+
+def _shown(path: str) -> str:
+    r"""A path as it is printed.
+
+    >>> _shown("two\nlines")
+    'two\\nlines'
+    """
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
 def _package_pages(folder: Traversable, prefix: str) -> Iterator[Source]:
@@ -76,15 +191,4 @@ def _package_pages(folder: Traversable, prefix: str) -> Iterator[Source]:
         if entry.is_dir():
             yield from _package_pages(entry, path)
         elif entry.name.endswith(".txt"):
-            yield Source(path, entry.read_bytes())
-
-
-def names_at(path: Path | None) -> NamesFile:
-    """The known names in a file, none without one; raises SourceError where it is no such table."""
-    if path is None:
-        return NO_NAMES
-    source = _read(path)
-    try:
-        return read_names(source.data.decode("utf-8-sig"), source.path)
-    except UnicodeDecodeError as error:
-        raise SourceError(source.path, "the names are not UTF-8; save the table as UTF-8") from error
+            yield Source(path, held=entry.read_bytes())

@@ -15,8 +15,8 @@ NEEDS_OXIGRAPH = {
     "server/dumps.py",
     "server/formats.py",
     "server/jsonld.py",
-    "server/publishing.py",
     "server/rdf.py",
+    "server/storing.py",
     "server/store/embedded.py",
     "server/store/evaluation.py",
 }

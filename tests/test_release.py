@@ -68,6 +68,7 @@ def test_the_folder_holds_what_it_should(release: Path, manifest: dict[str, Any]
         "SHA256SUMS",
         "links.nt.gz",
         "occurrences.csv.gz",
+        "occurrences.parquet",
         "ontology.ttl",
         "shapes.ttl",
         *(f"tropegraph.{end}.gz" for end in ("jsonld", "nq", "nt", "rdf", "trig", "ttl")),
@@ -183,7 +184,7 @@ def test_sha256sum_accepts_the_checksums(release: Path) -> None:
         ["sha256sum", "-c", "SHA256SUMS"], cwd=release / "dumps", capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count(": OK") == 12
+    assert done.stdout.count(": OK") == 13
 
 
 def test_every_iri_of_ours_is_described_and_labelled(triples: Graph) -> None:

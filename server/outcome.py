@@ -1,0 +1,66 @@
+"""What a build tells the person who called it: faults, reports, and a summary at the end."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from tropegraph.mapping.report import to_text
+
+from .building import Outcome
+
+
+def print_outcome(outcome: Outcome, out: Path, seconds: Mapping[str, float]) -> None:
+    """Prints what is wrong to standard error, and what was made to standard output.
+
+    A build of several sources ends with a table of what was done and how long each phase took.
+    """
+    for path, issue in outcome.issues:
+        click.echo(f"{path}:{issue.line}: {issue.reason}", err=True)
+    for note in outcome.notes:
+        click.echo(note, err=True)
+    for fault in outcome.faults:
+        click.echo(f"Error: {fault}", err=True)
+    for work, (path, report) in outcome.failed.items():
+        click.echo(
+            f"Error: {path}: the page breaks a shape and is left out ({work}); mend it and build again",
+            err=True,
+        )
+        click.echo(to_text(report), err=True, nl=False)
+    release = outcome.release
+    if release is None:
+        saved = f"; the report is in {out / 'report.html'}" if outcome.failed else ""
+        click.echo(f"Error: no page is left to publish, so no release was made{saved}.", err=True)
+        return
+    warnings = len(outcome.report.of_severity("Warning"))
+    if warnings:
+        click.echo(f"{_plural(warnings, 'warning')}: see {release.folder / 'report.html'}", err=True)
+    counts = release.manifest["counts"]
+    verb = "Built" if outcome.is_new else "Nothing has changed since"
+    click.echo(
+        f"{verb} release {release.id} in {out}: {_plural(counts['pages'], 'page')}, "
+        f"{_plural(counts['occurrences'], 'occurrence')}, {_plural(counts['triples'], 'triple')}."
+    )
+    if outcome.done["read"] + outcome.kept["read"] + len(outcome.faults) > 1:
+        click.echo(summary(outcome, seconds), nl=False)
+
+
+def summary(outcome: Outcome, seconds: Mapping[str, float]) -> str:
+    """A table of what a build did, one line a row, numbers to the right."""
+    rows = [
+        ("sources read", f"{outcome.done['read']:,}"),
+        ("sources kept from before", f"{outcome.kept['read']:,}"),
+        ("works mapped", f"{outcome.done['mapped']:,}"),
+        ("works kept from before", f"{outcome.kept['mapped']:,}"),
+        ("sources left out", f"{len({fault.path for fault in outcome.faults}):,}"),
+        ("works that break a shape", f"{len(outcome.failed):,}"),
+        ("doubles merged", f"{outcome.merged:,}"),
+        ("lines that did not fit", f"{len(outcome.issues):,}"),
+        *((f"{phase.lower()}, seconds", f"{spent:,.1f}") for phase, spent in seconds.items()),
+    ]
+    names, numbers = (max(len(row[column]) for row in rows) for column in (0, 1))
+    return "".join(f"  {name:<{names}}  {number:>{numbers}}\n" for name, number in rows)
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
