@@ -1,11 +1,12 @@
 """Data in, faults out: the project's shapes, run by pySHACL.
 
 No inference and no network: what a shape looks at must stand in the data. Only the modes, which every
-occurrence points to, are added where they are absent.
+occurrence points to, are added where they are absent. This is the reference; ``compiled`` gives the same
+report many times faster.
 """
 
-from functools import cache
-from importlib import resources
+import re
+from functools import cache, lru_cache
 from typing import Any
 
 from rdflib import BNode, Graph, Literal, URIRef
@@ -15,21 +16,15 @@ from rdflib.query import Result
 from rdflib.term import Node
 
 from .report import Fault, Report
+from .shapes_graph import fault_of, load_package_turtle, load_shapes
 from .terms import iri, string
 from .vocabulary import PREFIXES
 
-__all__ = ["Fault", "Report", "count_targets", "load_shapes", "validate"]
+__all__ = ["Fault", "Report", "count_targets", "load_shapes", "run_pyshacl", "validate"]
 
 _SH = PREFIXES["sh"]
-_SHAPES = PREFIXES["shapes"]
 _MODE_CLASS = URIRef(PREFIXES["tg"] + "Mode")
 _prepared = cache(prepareQuery)
-
-
-@cache
-def load_shapes() -> Graph:
-    """All shapes as one graph, read once; do not change it."""
-    return _load("tropegraph.shapes", ".ttl")
 
 
 def validate(data: Graph) -> Report:
@@ -37,15 +32,27 @@ def validate(data: Graph) -> Report:
 
     Give a work with all that it points to: a value that must be a trope is one only if the data say so.
     """
+    return run_pyshacl(_with_modes(data), load_shapes())
+
+
+def run_pyshacl(data: Graph, shapes: Graph) -> Report:
+    """What in the data breaks some shapes, whose nodes all have IRIs; nothing is added to the data.
+
+    Raises RuntimeError where pySHACL cannot run the shapes.
+    """
     from pyshacl import validate as run_shapes  # slow to import
 
     found = run_shapes(
-        _with_modes(data), shacl_graph=_runnable_shapes(), inference="none", advanced=False, inplace=True
+        _DataGraph() + data,
+        shacl_graph=_runnable(shapes),
+        inference="none",
+        advanced=False,
+        inplace=True,
     )
     results = found[1]
     if not isinstance(results, Graph):
         raise RuntimeError(f"the shapes cannot be evaluated: {found[2]}")
-    return Report(tuple(sorted({_fault(results, result) for result in results.objects(None, SH.result)})))
+    return Report(tuple(sorted({_fault(shapes, results, each) for each in results.objects(None, SH.result)})))
 
 
 def count_targets(data: Graph) -> int:
@@ -62,53 +69,63 @@ class _DataGraph(Graph):
 
 
 def _with_modes(data: Graph) -> Graph:
-    graph = _DataGraph()
-    graph += data
-    if (None, RDF.type, _MODE_CLASS) not in graph:
-        graph += _load("tropegraph.ontology", "modes.ttl")
-    return graph
+    if (None, RDF.type, _MODE_CLASS) in data:
+        return data
+    return data + load_package_turtle("tropegraph.ontology", "modes.ttl")
 
 
-@cache
-def _runnable_shapes() -> Graph:
+@lru_cache(maxsize=4)
+def _runnable(shapes: Graph) -> Graph:
     """A copy of the shapes for pySHACL, which adds triples of its own; property shapes have the targets.
 
     The results are the same, but pySHACL then runs a property shape once for all nodes, not once for each.
     """
     graph = Graph()
-    graph += load_shapes()
-    for node_shape, target in load_shapes().subject_objects(SH.targetClass):
-        for property_shape in load_shapes().objects(node_shape, SH.property):
+    graph += shapes
+    for node_shape, target in _movable(shapes):
+        for property_shape in shapes.objects(node_shape, SH.property):
             graph.add((property_shape, SH.targetClass, target))
             graph.remove((node_shape, SH.property, property_shape))
+    for shape, pattern in shapes.subject_objects(SH.pattern):
+        graph.set((shape, SH.pattern, Literal(_python_pattern(str(pattern)))))
     return graph
 
 
-@cache
-def _load(package: str, name_ending: str) -> Graph:
-    graph = Graph(bind_namespaces="none")
-    files = [file for file in resources.files(package).iterdir() if file.name.endswith(name_ending)]
-    if not files:
-        raise RuntimeError(
-            f"{package} holds no file that ends in {name_ending}: the installation is incomplete"
-        )
-    for file in sorted(files, key=lambda file: file.name):
-        graph.parse(data=file.read_text("utf-8"), format="turtle")
-    return graph
+def _movable(shapes: Graph) -> list[tuple[Node, Node]]:
+    """Node shapes with their target class, where those are the only nodes that they are ever asked about."""
+    referred = {
+        each for predicate in (SH.node, SH.qualifiedValueShape) for each in shapes.objects(None, predicate)
+    }
+    others = {SH.path, SH.deactivated, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf}
+    return [
+        (shape, target)
+        for shape, target in shapes.subject_objects(SH.targetClass)
+        if shape not in referred
+        and not others & set(shapes.predicates(shape))
+        and (None, RDF.first, shape) not in shapes
+    ]
 
 
-def _fault(results: Graph, result: Node) -> Fault:
+def _python_pattern(pattern: str) -> str:
+    r"""A regular expression of XPath for Python, whose ``$`` matches before a last line feed too.
+
+    >>> _python_pattern("^[A-Z$]+[$]\\$$")
+    '^[A-Z$]+[$]\\$\\Z'
+    """
+    return re.sub(r"\\.|\[(?:\\.|[^\]])*\]|\$", lambda part: r"\Z" if part[0] == "$" else part[0], pattern)
+
+
+def _fault(shapes: Graph, results: Graph, result: Node) -> Fault:
     shape = results.value(result, SH.sourceShape)
-    own = results.value(result, SH.sourceConstraint)
-    component = _local(results.value(result, SH.sourceConstraintComponent), _SH)
-    return Fault(
-        focus=_text(results.value(result, SH.focusNode)),
-        shape=_local(shape, _SHAPES),
-        path=_path(results, results.value(result, SH.resultPath)),
-        constraint=_local(own, _SHAPES) if own else _parameter(component),
-        severity=_local(results.value(result, SH.resultSeverity), _SH),
-        message=str(load_shapes().value(own or shape, SH.message)),
-        value=_text(results.value(result, SH.value)),
+    assert shape is not None
+    component = str(results.value(result, SH.sourceConstraintComponent)).removeprefix(_SH)
+    return fault_of(
+        shapes,
+        shape,
+        _parameter(component),
+        _text(results.value(result, SH.focusNode)),
+        _text(results.value(result, SH.value)),
+        results.value(result, SH.sourceConstraint),
     )
 
 
@@ -120,24 +137,6 @@ def _parameter(component: str) -> str:
     """
     parameter = component.removesuffix("ConstraintComponent")
     return parameter[0].lower() + parameter[1:]
-
-
-def _path(results: Graph, path: Node | None) -> str:
-    if path is None:
-        return ""
-    inverse = results.value(path, SH.inversePath)
-    return f"^{_prefixed(inverse)}" if inverse else _prefixed(path)
-
-
-def _prefixed(term: Node) -> str:
-    for prefix, namespace in PREFIXES.items():
-        if str(term).startswith(namespace):
-            return f"{prefix}:{str(term).removeprefix(namespace)}"
-    raise RuntimeError(f"a shape's path is in no namespace of the vocabulary: {term}")
-
-
-def _local(term: Node | None, namespace: str) -> str:
-    return str(term).removeprefix(namespace)
 
 
 def _text(term: Node | None) -> str:

@@ -36,9 +36,9 @@ _BATCH_TASKS = 64
 class Outcome:
     """What came of a build. ``is_new`` is false where the same content had been published before.
 
-    ``failed`` has the report of each work that breaks a shape, by id, and the paths of its sources. ``done`` says how many
-    sources were read and works mapped, ``kept`` how many of each were in the cache; ``merged`` counts the
-    doubles of entries that tables hold.
+    ``failed`` has for each work that breaks a shape the paths of its sources and the report. ``done`` says
+    how many sources were read and works mapped, ``kept`` how many of each were in the cache; ``merged``
+    counts the doubles of entries that tables hold.
     """
 
     release: Release | None = None
@@ -248,9 +248,7 @@ class _Build:
             return [work]
         self.outcome.failed[work.id] = work.path, facts.report
         if self._options.fail_fast:
-            raise BuildError(
-                f"{work.path}: the page of {work.id} breaks a shape, so the build stops; mend it and build again"
-            )
+            raise BuildError(f"{work.path}: the page breaks a shape ({work.id}), so the build stops; mend it")
         return []
 
     def _fault(self, fault: SourceError) -> None:

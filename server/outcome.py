@@ -13,7 +13,7 @@ from .building import Outcome
 def print_outcome(outcome: Outcome, out: Path, seconds: Mapping[str, float]) -> None:
     """Prints what is wrong to standard error, and what was made to standard output.
 
-    A build of several sources ends with a table of what was done and how long each phase took.
+    A build of several sources or works ends with a table of what was done and how long each phase took.
     """
     for path, issue in outcome.issues:
         click.echo(f"{path}:{issue.line}: {issue.reason}", err=True)
@@ -41,7 +41,7 @@ def print_outcome(outcome: Outcome, out: Path, seconds: Mapping[str, float]) -> 
         f"{verb} release {release.id} in {out}: {_plural(counts['pages'], 'page')}, "
         f"{_plural(counts['occurrences'], 'occurrence')}, {_plural(counts['triples'], 'triple')}."
     )
-    if outcome.done["read"] + outcome.kept["read"] + len(outcome.faults) > 1:
+    if max(outcome.works, outcome.done["read"] + outcome.kept["read"] + len(outcome.faults)) > 1:
         click.echo(summary(outcome, seconds), nl=False)
 
 

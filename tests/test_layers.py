@@ -10,6 +10,8 @@ from .places import PROJECT
 MODULES = sorted(path for folder in ("mapping", "server") for path in (PROJECT / folder).rglob("*.py"))
 NEEDS_OXIGRAPH = {
     "mapping/authority_files.py",
+    "mapping/compiled/expressions.py",
+    "mapping/compiled/running.py",
     "mapping/shared.py",
     "server/checking.py",
     "server/dumps.py",

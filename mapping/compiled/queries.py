@@ -1,0 +1,109 @@
+"""Shapes as queries: for each shape and set of focus nodes a sieve, and a query for each constraint."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from rdflib import Graph, URIRef
+from rdflib.namespace import RDF, RDFS, SH
+from rdflib.term import Node
+
+from .constraints import compiled_constraint, sieve_of
+from .expressions import Check, Uncompilable, either
+from .reading import TARGETS, Asked, ShapesReader, conditions_of, merged
+
+
+@dataclass(frozen=True)
+class Query:
+    """A SELECT of ``?this``, and of ``?value`` where results have one; each row is a fault.
+
+    ``own`` is the node of a SPARQL constraint; ``focus`` the pattern in the text that binds ``?this``.
+    """
+
+    text: str
+    shape: Node
+    constraint: str
+    own: Node | None = None
+    focus: str = ""
+
+    def on(self, nodes: Iterable[str]) -> str:
+        """The same query on some focus nodes only, given as IRIs in angle brackets."""
+        return self.text.replace(self.focus, f"VALUES ?this {{ {' '.join(nodes)} }} {self.focus}", 1)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Queries on one shape and its focus nodes; where the sieve finds no row, none of them does.
+
+    A sieve that ``narrows`` selects all the focus nodes that can be at fault, and perhaps others.
+    """
+
+    sieve: str | None
+    queries: tuple[Query, ...]
+    narrows: bool = False
+
+
+def compiled_steps(
+    shapes: Graph, subclasses: Mapping[URIRef, tuple[URIRef, ...]]
+) -> tuple[tuple[Step, ...], dict[URIRef, str]]:
+    """What to ask, and the root shapes that cannot be asked so, each with the reason."""
+    reader = ShapesReader(shapes, lambda of: (of, *subclasses.get(of, ())))
+    asked: list[Asked] = []
+    left: dict[URIRef, str] = {}
+    for root in reader.roots():
+        try:
+            asked += reader.asked(root)
+        except Uncompilable as reason:
+            left[URIRef(str(root))] = str(reason)
+    steps = [step for each in merged(asked) for focus in each.focus for step in _steps(shapes, each, focus)]
+    return tuple(steps), left
+
+
+def classes_of(shapes: Graph) -> tuple[URIRef, ...]:
+    """The classes that the shapes ask for, whose subclasses in the data count too."""
+    named = {each for predicate in (SH.targetClass, SH["class"]) for each in shapes.objects(None, predicate)}
+    named |= set(shapes.subjects(RDF.type, RDFS.Class))
+    return tuple(sorted(each for each in named if isinstance(each, URIRef)))
+
+
+def only(shapes: Graph, roots: Collection[Node]) -> Graph:
+    """The shapes without the targets of all others than these roots."""
+    graph = Graph()
+    graph += shapes
+    for predicate in TARGETS:
+        for shape, target in shapes.subject_objects(predicate):
+            if shape not in roots:
+                graph.remove((shape, predicate, target))
+    for shape in set(shapes.subjects(RDF.type, RDFS.Class)) - set(roots):
+        graph.remove((shape, RDF.type, RDFS.Class))
+    return graph
+
+
+def _steps(shapes: Graph, asked: Asked, focus: str) -> Iterator[Step]:
+    conditions = [each for check in asked.checks for each in conditions_of(check, "?this")]
+    if conditions:
+        sieve = f"SELECT ?this {{ {focus} FILTER ({either(conditions)}) }} LIMIT 1"
+        queries = tuple(query for check in asked.checks for query in _queries(check, asked, focus))
+        yield Step(sieve if len(conditions) > 1 else None, queries)
+    for own in asked.sparql:
+        text = compiled_constraint(shapes, own, focus, asked.path)
+        own_sieve = sieve_of(shapes, own)
+        narrows = own_sieve is not None and bool(re.match(r"[^{]*\bSELECT\b[^{]*[?$]this\b", own_sieve))
+        yield Step(own_sieve, (Query(text, asked.shape, "sparql", own, focus),), narrows)
+
+
+def _queries(check: Check, asked: Asked, focus: str) -> Iterator[Query]:
+    if check.of_focus:
+        condition = check.of_focus("?this", "?this")
+        yield Query(
+            f"SELECT DISTINCT ?this {{ {focus} FILTER ({condition}) }}", asked.shape, check.constraint
+        )
+    for path, broken in check.of_values:
+        if path is None:
+            text = (
+                f"SELECT DISTINCT ?this (?this AS ?value) {{ {focus} FILTER ({broken('?this', '?this')}) }}"
+            )
+        else:
+            condition = broken("?this", "?value")
+            text = f"SELECT DISTINCT ?this ?value {{ {focus} ?this {path} ?value . FILTER ({condition}) }}"
+        yield Query(text, asked.shape, check.constraint)

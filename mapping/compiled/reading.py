@@ -1,0 +1,254 @@
+"""From a graph of shapes to what has to be asked: shapes with their focus nodes and their checks.
+
+https://www.w3.org/TR/shacl/#shapes
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from rdflib import Graph, Literal, URIRef
+from rdflib.collection import Collection
+from rdflib.namespace import RDF, RDFS, SH
+from rdflib.term import Node
+
+from tropegraph.mapping.shape_paths import path_text
+
+from . import expressions
+from .constraints import compiled_constraint
+from .expressions import Check, Expression, Uncompilable, either, variable
+
+Subclasses = Callable[[URIRef], tuple[URIRef, ...]]
+"""A class and its subclasses in the data."""
+
+TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+_SILENT = {SH.path, SH.message, SH.severity, SH.name, SH.description, SH.order, SH.group, SH.defaultValue}
+_SILENT |= {SH.deactivated, SH.sparql, SH.property, SH.flags, *TARGETS}
+
+
+@dataclass
+class Asked:
+    """A shape that can be the source of results, with the patterns that bind ``?this`` to its focus nodes."""
+
+    shape: Node
+    path: str | None
+    checks: list[Check]
+    sparql: list[Node]
+    focus: list[str] = field(default_factory=list)
+
+
+class ShapesReader:
+    """Turns each root shape, one with targets, into what it asks."""
+
+    def __init__(self, shapes: Graph, subclasses: Subclasses) -> None:
+        self._shapes = shapes
+        self._subclasses = subclasses
+
+    def roots(self) -> list[Node]:
+        """The shapes with targets, a class that is itself a shape among them."""
+        targeted = {shape for predicate in TARGETS for shape in self._shapes.subjects(predicate)}
+        targeted |= {each for each in self._shapes.subjects(RDF.type, RDFS.Class) if self._is_shape(each)}
+        return sorted(targeted, key=str)
+
+    def asked(self, root: Node) -> list[Asked]:
+        """The root shape and its property shapes; raises Uncompilable for all of them together."""
+        return list(self._asked(root, self._focus(root), ()))
+
+    def _asked(self, shape: Node, focus: list[str], above: tuple[Node, ...]) -> Iterator[Asked]:
+        if shape in above:
+            raise Uncompilable("a recursive shape")
+        if self._is_off(shape):
+            return
+        path = self._path(shape)
+        sparql = sorted(self._shapes.objects(shape, SH.sparql), key=str)
+        found = Asked(shape, path, self._checks(shape, path, above), sparql, focus)
+        for each in sparql:
+            compiled_constraint(self._shapes, each, focus[0], path)
+        yield found
+        for inner in sorted(self._shapes.objects(shape, SH.property), key=str):
+            yield from self._asked(inner, [_stepped(each, path) for each in focus], (*above, shape))
+
+    def _focus(self, root: Node) -> list[str]:
+        shapes, this = self._shapes, "?this"
+        classes = [each for each in shapes.objects(root, SH.targetClass) if isinstance(each, URIRef)]
+        if self._is_shape(root) and (root, RDF.type, RDFS.Class) in shapes:
+            classes.append(URIRef(str(root)))
+        types = {each for of in classes for each in self._subclasses(of)}
+        focus = [f"{this} {RDF.type.n3()} {each.n3()} ." for each in sorted(types)]
+        for each in shapes.objects(root, SH.targetSubjectsOf):
+            focus.append(f"{this} {each.n3()} {variable()} .")
+        for each in shapes.objects(root, SH.targetObjectsOf):
+            focus.append(f"{variable()} {each.n3()} {this} .")
+        for each in shapes.objects(root, SH.targetNode):
+            focus.append(f"VALUES {this} {{ {each.n3()} }}")
+        if not focus:
+            raise Uncompilable("a target of another kind")
+        return focus
+
+    def _checks(self, shape: Node, path: str | None, above: tuple[Node, ...]) -> list[Check]:
+        """The checks of a shape's own constraints, its property shapes and SPARQL constraints apart."""
+        checks = []
+        for parameter, argument in sorted(self._shapes.predicate_objects(shape), key=str):
+            if not str(parameter).startswith(str(SH)) or parameter in _SILENT:
+                continue
+            name = str(parameter).removeprefix(str(SH))
+            check = self._check(shape, name, argument, path, (*above, shape))
+            if check:
+                checks.append(check)
+        return checks
+
+    def _check(
+        self, shape: Node, name: str, argument: Node, path: str | None, above: tuple[Node, ...]
+    ) -> Check | None:
+        values = self._of_value(shape, name, argument, above)
+        if values:
+            return Check(name, of_values=((path, values),))
+        if name == "hasValue":
+            return Check(name, of_focus=expressions.of_has_value(path, argument))
+        if name in {"equals", "disjoint"}:
+            return self._compared(name, argument, path)
+        if name.startswith("qualified"):
+            return self._qualified(shape, name, argument, path, above)
+        if path is None:
+            raise Uncompilable(f"sh:{name} on a node shape")
+        if name == "minCount":
+            return Check(name, expressions.too_few(_number(argument), path)) if _number(argument) else None
+        if name == "maxCount":
+            return Check(name, expressions.too_many(_number(argument), path))
+        if name == "uniqueLang":
+            return Check(name, expressions.of_unique_language(path)) if argument == Literal(True) else None
+        raise Uncompilable(f"sh:{name}")
+
+    def _of_value(self, shape: Node, name: str, argument: Node, above: tuple[Node, ...]) -> Expression | None:
+        shapes = self._shapes
+        if name == "class":
+            return expressions.of_class(each.n3() for each in self._subclasses(URIRef(str(argument))))
+        if name == "datatype":
+            return expressions.of_datatype(argument)
+        if name == "nodeKind":
+            return expressions.of_node_kind(argument)
+        if name in {"minInclusive", "maxInclusive", "minExclusive", "maxExclusive"}:
+            return expressions.of_range(name, argument)
+        if name in {"minLength", "maxLength"}:
+            return expressions.of_length(name, int(str(argument)))
+        if name == "pattern":
+            return expressions.of_pattern(str(argument), str(shapes.value(shape, SH.flags) or ""))
+        if name == "in":
+            return expressions.of_list(Collection(shapes, argument))
+        if name == "languageIn":
+            return expressions.of_language_in(Collection(shapes, argument))
+        if name == "node":
+            return lambda _, value: self._broken(argument, value, above)
+        return self._logical(name, argument, above)
+
+    def _logical(self, name: str, argument: Node, above: tuple[Node, ...]) -> Expression | None:
+        if name == "not":
+            return lambda _, value: f"!({self._broken(argument, value, above)})"
+        if name in {"and", "or"}:
+            joint = " || " if name == "and" else " && "
+            members = list(Collection(self._shapes, argument))
+            return lambda _, value: joint.join(f"({self._broken(each, value, above)})" for each in members)
+        return None
+
+    def _compared(self, name: str, argument: Node, path: str | None) -> Check:
+        if path is None:
+            raise Uncompilable(f"sh:{name} on a node shape")
+        other = argument.n3()
+        if name == "disjoint":
+            return Check(name, of_values=((path, expressions.of_shared(other)),))
+        return Check(
+            name, of_values=((path, expressions.of_missing(other)), (other, expressions.of_missing(path)))
+        )
+
+    def _qualified(
+        self, shape: Node, name: str, argument: Node, path: str | None, above: tuple[Node, ...]
+    ) -> Check | None:
+        if name == "qualifiedValueShape":
+            return None
+        inner = self._shapes.value(shape, SH.qualifiedValueShape)
+        if inner is None or path is None or name not in {"qualifiedMinCount", "qualifiedMaxCount"}:
+            raise Uncompilable(f"sh:{name}")
+        self._broken(inner, "?probe", above)
+
+        def fits(_: str, value: str) -> str:
+            return f"!({self._broken(inner, value, above)})"
+
+        number = _number(argument)
+        if name == "qualifiedMinCount":
+            return Check(name, expressions.too_few(number, path, fits))
+        return Check(name, expressions.too_many(number, path, fits))
+
+    def _broken(self, shape: Node, term: str, above: tuple[Node, ...]) -> str:
+        """The expression that a term does not conform to a shape."""
+        if shape in above:
+            raise Uncompilable("a recursive shape")
+        if self._is_off(shape):
+            return "false"
+        if (shape, SH.sparql, None) in self._shapes:
+            raise Uncompilable("a SPARQL constraint inside another shape")
+        path = self._path(shape)
+        conditions = [
+            condition
+            for check in self._checks(shape, path, above)
+            for condition in conditions_of(check, term)
+        ]
+        for inner in self._shapes.objects(shape, SH.property):
+            if path is None:
+                conditions.append(self._broken(inner, term, (*above, shape)))
+            else:
+                value = variable()
+                broken = self._broken(inner, value, (*above, shape))
+                conditions.append(f"EXISTS {{ {term} {path} {value} . FILTER ({broken}) }}")
+        return either(conditions)
+
+    def _path(self, shape: Node) -> str | None:
+        path = self._shapes.value(shape, SH.path)
+        if path is None:
+            return None
+        try:
+            return path_text(self._shapes, path)
+        except ValueError as error:
+            raise Uncompilable(str(error)) from error
+
+    def _is_off(self, shape: Node) -> bool:
+        return self._shapes.value(shape, SH.deactivated) == Literal(True)
+
+    def _is_shape(self, node: Node) -> bool:
+        kinds = set(self._shapes.objects(node, RDF.type))
+        return bool(kinds & {SH.NodeShape, SH.PropertyShape})
+
+
+def conditions_of(check: Check, focus: str) -> Iterator[str]:
+    """The expressions that a focus node breaks a check, one for each way to break it."""
+    if check.of_focus:
+        yield check.of_focus(focus, focus)
+    for path, broken in check.of_values:
+        if path is None:
+            yield broken(focus, focus)
+        else:
+            value = variable()
+            yield f"EXISTS {{ {focus} {path} {value} . FILTER ({broken(focus, value)}) }}"
+
+
+def merged(asked: list[Asked]) -> list[Asked]:
+    """One entry a shape, with the focus nodes of all that use it."""
+    focus: defaultdict[Node, list[str]] = defaultdict(list)
+    by_shape: dict[Node, Asked] = {}
+    for each in asked:
+        by_shape.setdefault(each.shape, each)
+        focus[each.shape] += [pattern for pattern in each.focus if pattern not in focus[each.shape]]
+    return [
+        Asked(shape, each.path, each.checks, each.sparql, focus[shape]) for shape, each in by_shape.items()
+    ]
+
+
+def _stepped(focus: str, path: str | None) -> str:
+    """The pattern for the values of a path, whose focus nodes another pattern binds."""
+    if path is None:
+        return focus
+    before = variable()
+    return f"{focus.replace('?this', before)} {before} {path} ?this ."
+
+
+def _number(argument: Node) -> int:
+    return expressions.countable(int(str(argument)))

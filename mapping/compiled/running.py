@@ -1,0 +1,169 @@
+"""Running the compiled shapes on a store, and the report that comes of it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, lru_cache
+from itertools import chain
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    parse,
+    serialize,
+)
+from rdflib import Graph, URIRef
+
+from tropegraph.mapping.report import Fault, Report, merged
+from tropegraph.mapping.shapes_graph import fault_of, load_package_turtle, load_shapes
+from tropegraph.mapping.terms import Statement, iri, string
+from tropegraph.mapping.validation import run_pyshacl
+from tropegraph.mapping.vocabulary import PREFIXES
+
+from .queries import Query, Step, classes_of, compiled_steps, only
+
+_SUBCLASS = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
+_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+_MODE = NamedNode(PREFIXES["tg"] + "Mode")
+_STRING = NamedNode(PREFIXES["xsd"] + "string")
+
+
+Row = tuple[str, str]
+"""A focus node and a value as N-Triples text; the value is empty where there is none."""
+
+NARROWED_TO = 500
+"""As many focus nodes are named in a query at once."""
+
+
+class CompiledShapes:
+    """A graph of shapes, all of whose shapes have IRIs, ready to run on stores."""
+
+    def __init__(self, shapes: Graph) -> None:
+        self.shapes = shapes
+        self.classes = classes_of(shapes)
+        self._compiled = lru_cache(maxsize=16)(self._compile)
+
+    def on(self, store: Store) -> tuple[tuple[Step, ...], dict[URIRef, str]]:
+        """The steps for a store, and the root shapes that are left to pySHACL with the reason."""
+        found = ((each, _subclasses(store, each)) for each in self.classes)
+        return self._compiled(tuple((of, below) for of, below in found if below))
+
+    def _compile(
+        self, subclasses: tuple[tuple[URIRef, tuple[URIRef, ...]], ...]
+    ) -> tuple[tuple[Step, ...], dict[URIRef, str]]:
+        return compiled_steps(self.shapes, dict(subclasses))
+
+
+@cache
+def published_shapes() -> CompiledShapes:
+    """The project's own shapes, compiled once a process."""
+    return CompiledShapes(load_shapes())
+
+
+def validate_store(store: Store, shapes: CompiledShapes | None = None, threads: int = 1) -> Report:
+    """What in the default graph of a store breaks the shapes: the report that pySHACL gives, one by one.
+
+    The store must hold the modes too, as a release does. So many ``threads`` ask it at once, outside Python's
+    lock. A shape that cannot be compiled is left to pySHACL, on the whole graph.
+    """
+    compiled = shapes or published_shapes()
+    steps, left = compiled.on(store)
+    shared = sorted({step.sieve for step in steps if step.sieve and step.queries[0].own})
+    with ThreadPoolExecutor(threads) as pool:
+        sifted = dict(zip(shared, pool.map(lambda sieve: _select(store, sieve), shared), strict=True))
+        found = list(pool.map(lambda step: _faults(store, compiled.shapes, step, sifted), steps))
+    report = Report(tuple(sorted(set(chain.from_iterable(found)))))
+    if not left:
+        return report
+    return merged([report, run_pyshacl(_graph(store), only(compiled.shapes, left))])
+
+
+def validate_quads(
+    quads: bytes | Iterable[Statement], shapes: CompiledShapes | None = None, threads: int = 1
+) -> Report:
+    """What in N-Quads, or in statements, breaks the shapes; named graphs are one, absent modes are added.
+
+    Raises SyntaxError for bytes that are no N-Quads.
+    """
+    store = Store()
+    if isinstance(quads, bytes):
+        parsed = parse(quads, format=RdfFormat.N_QUADS)
+        store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in parsed)
+    else:
+        lines = "".join([f"{s} {p} {o} .\n" for s, p, o, _ in quads])
+        store.bulk_load(lines.encode(), format=RdfFormat.N_TRIPLES)
+    add_modes(store)
+    return validate_store(store, shapes, threads)
+
+
+def add_modes(store: Store) -> None:
+    """Adds the modes to the default graph of a store that has none."""
+    if next(store.quads_for_pattern(None, _TYPE, _MODE, DefaultGraph()), None) is None:
+        modes = load_package_turtle("tropegraph.ontology", "modes.ttl").serialize(format="nt")
+        store.bulk_load(modes.encode(), format=RdfFormat.N_TRIPLES)
+
+
+def _faults(store: Store, shapes: Graph, step: Step, sifted: Mapping[str, list[Row]]) -> list[Fault]:
+    rows: list[Row] = []
+    if step.sieve is not None:
+        rows = sifted[step.sieve] if step.sieve in sifted else _select(store, step.sieve)
+        if not rows:
+            return []
+    nodes = sorted({focus for focus, _ in rows}) if rows and step.narrows else []
+    if nodes and all(node.startswith("<") for node in nodes):
+        texts = [(query, query.on(chunk)) for query in step.queries for chunk in _batched(nodes, NARROWED_TO)]
+    else:
+        texts = [(query, query.text) for query in step.queries]
+    return [fault for query, text in texts for fault in _of_rows(shapes, query, _select(store, text))]
+
+
+def _batched(nodes: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (nodes[start : start + size] for start in range(0, len(nodes), size))
+
+
+def _of_rows(shapes: Graph, query: Query, rows: list[Row]) -> list[Fault]:
+    if not rows:
+        return []
+    first = fault_of(shapes, query.shape, query.constraint, "", "", query.own)
+    return [
+        Fault(focus, first.shape, first.path, first.constraint, first.severity, first.message, value)
+        for focus, value in rows
+    ]
+
+
+def _select(store: Store, query: str) -> list[Row]:
+    """The rows of ``?this`` and, where it is selected, ``?value``, as N-Triples text."""
+    solutions = store.query(query)
+    assert isinstance(solutions, QuerySolutions)
+    has_value = len(solutions.variables) > 1
+    return [(_text(row[0]), _text(row[1]) if has_value else "") for row in solutions]
+
+
+def _text(term: object) -> str:
+    if isinstance(term, NamedNode):
+        return iri(term.value)
+    if isinstance(term, Literal):
+        datatype = "" if term.language or term.datatype == _STRING else f"^^{iri(term.datatype.value)}"
+        return string(term.value, term.language) + datatype
+    return string("a blank node", "en") if isinstance(term, BlankNode) else ""
+
+
+def _subclasses(store: Store, of: URIRef) -> tuple[URIRef, ...]:
+    solutions = store.query(
+        f"SELECT DISTINCT ?this {{ ?this {_SUBCLASS}+ {of.n3()} FILTER (?this != {of.n3()}) }}"
+    )
+    assert isinstance(solutions, QuerySolutions)
+    return tuple(sorted(URIRef(row[0].value) for row in solutions if isinstance(row[0], NamedNode)))
+
+
+def _graph(store: Store) -> Graph:
+    """The default graph of a store for rdflib."""
+    triples = (quad.triple for quad in store.quads_for_pattern(None, None, None, DefaultGraph()))
+    data = serialize(triples, format=RdfFormat.N_TRIPLES)
+    assert data is not None, "without an output file the bytes come back"
+    return Graph().parse(data=data, format="nt")
