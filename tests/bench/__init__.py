@@ -1,1 +1,1 @@
-"""Benchmarks: run by hand with make, never by the tests."""
+"""Benchmarks: speed as ratios in one run, by hand with make, never by the tests."""
