@@ -73,6 +73,7 @@ def report_graph(report: Report) -> Graph:
 
 def test_fault_says_where_what_and_why() -> None:
     graph = Graph().parse(FIXTURES / "Work.valid.ttl", format="turtle")
+    graph.parse(FIXTURES / "authority.valid.ttl", format="turtle")
     graph.set(
         (
             URIRef("https://w3id.org/tropegraph/Film/RedHeat"),

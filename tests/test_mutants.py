@@ -1,0 +1,109 @@
+"""Every broken statement is found, or there is a reason why no shape can find it."""
+
+import os
+import re
+from functools import cache
+
+import pytest
+from pyoxigraph import Quad, RdfFormat, Store, parse
+from rdflib import Graph
+
+from tropegraph.mapping.compiled import add_modes, validate_store
+from tropegraph.mapping.report import Fault
+from tropegraph.mapping.terms import Triple
+from tropegraph.mapping.validation import validate
+
+from .mutants import Mutant, mutants, statements
+
+MUTANTS = list(mutants())
+SAMPLED = MUTANTS if os.environ.get("TROPEGRAPH_ALL_MUTANTS") else MUTANTS[::60]
+
+OPTIONAL = "a page need not say it, so its absence breaks nothing"
+SEVERAL = "there may be several; another one is as good"
+LANGUAGE = "a text may be in any language; which one it is in, no shape can tell"
+MEANING = "a name or text is what the page or the curator says; no shape knows another"
+ELSEWHERE = "what it points to belongs to another data set or vocabulary, which is not in the data"
+WHOLE_PAGE = "a page as a whole is a source too, where no passage can be named"
+
+REASONS = {
+    r"(label|altLabel|genre|editorialNote|rights|text) of a wrong language": LANGUAGE,
+    r"(label|altLabel|genre|editorialNote|rights) of other text": MEANING,
+    r"Page pageText of another value": MEANING,
+    r"Page pageText dropped": "a release without texts leaves it out (--no-text)",
+    r"Occurrence text dropped": "a release without texts leaves it out (--no-text)",
+    r"Line text dropped": "a release without texts leaves it out (--no-text)",
+    r"(sameAs|exactMatch) (dropped|with another value too|dangling)": ELSEWHERE,
+    r"type (Film|Movie|Event|Product|Work|Thing) (dropped|with another value too|dangling)": ELSEWHERE,
+    r"altLabel (dropped|with another value too)": OPTIONAL,
+    r"(involves|mentionsTrope|editorialNote) (dropped|with another value too)": OPTIONAL,
+    r"Work (actor|character|copyrightYear|director|genre|productionCompany|performance) dropped": OPTIONAL,
+    r"Work (sharesUniverseWith|spiritualSuccessorOf|foundBy) dropped": OPTIONAL,
+    r"Line paraphrase dropped": OPTIONAL,
+    r"Line spokenByCharacter with another value too": SEVERAL,
+    r"Line position of another value": "positions may have gaps, which a mended page leaves",
+    r"wasDerivedFrom with another value too": SEVERAL,
+    r"wasDerivedFrom of a wrong class": WHOLE_PAGE,
+    r"other (label|license|type \w+) with another value too": SEVERAL,
+}
+"""Which mutants no shape catches, as patterns of their ids, and why."""
+
+
+@cache
+def store() -> Store:
+    """The default page and the modes, in the default graph."""
+    made = Store()
+    lines = "".join(f"{s} {p} {o} .\n" for s, p, o in statements())
+    made.bulk_load(lines.encode(), format=RdfFormat.N_TRIPLES)
+    add_modes(made)
+    return made
+
+
+@cache
+def usual() -> set[Fault]:
+    return set(validate_store(store()).faults)
+
+
+def quad(triple: Triple) -> Quad:
+    (parsed,) = parse(f"{' '.join(triple)} .".encode(), format=RdfFormat.N_TRIPLES)
+    return Quad(parsed.subject, parsed.predicate, parsed.object)
+
+
+def faults(mutant: Mutant) -> set[Fault]:
+    """What validation finds in the mutant."""
+    removed = quad(mutant.removed) if mutant.removed[0] else None
+    added = quad(mutant.added) if mutant.added else None
+    try:
+        if removed:
+            store().remove(removed)
+        if added:
+            store().add(added)
+        return set(validate_store(store()).faults)
+    finally:
+        if added:
+            store().remove(added)
+        if removed:
+            store().add(removed)
+
+
+def test_there_are_mutants_of_each_kind() -> None:
+    assert len(MUTANTS) > 600
+    assert len({mutant.change for mutant in MUTANTS}) == 12
+
+
+def test_unbroken_data_have_infos_only() -> None:
+    assert {fault.severity for fault in usual()} <= {"Info"}
+
+
+def test_every_mutant_is_caught_or_has_a_reason() -> None:
+    uncaught = {mutant.id for mutant in MUTANTS if not faults(mutant) - usual()}
+    reasoned = {each for each in uncaught if any(re.search(f"{pattern}$", each) for pattern in REASONS)}
+    assert uncaught - reasoned == set()
+    unused = {pattern for pattern in REASONS if not any(re.search(f"{pattern}$", each) for each in uncaught)}
+    assert unused == set(), "a reason for what a shape catches by now"
+
+
+@pytest.mark.parametrize("mutant", SAMPLED, ids=lambda mutant: str(mutant.id))
+def test_mutant_has_the_faults_that_pyshacl_finds(mutant: Mutant) -> None:
+    triples = (statements() - {mutant.removed}) | ({mutant.added} if mutant.added else set())
+    graph = Graph().parse(data="".join(f"{s} {p} {o} .\n" for s, p, o in triples), format="nt")
+    assert faults(mutant) == set(validate(graph).faults)
