@@ -6,11 +6,11 @@ from functools import cache
 
 from tropegraph.mapping.authority_files import load
 from tropegraph.mapping.iris import Iris
-from tropegraph.mapping.linking import link
+from tropegraph.mapping.linking import link_work
 from tropegraph.mapping.readers import read
 from tropegraph.mapping.shared import shared_statements
 from tropegraph.mapping.terms import Statement, Triple, name
-from tropegraph.mapping.triples import map_page
+from tropegraph.mapping.triples import map_work
 from tropegraph.mapping.vocabulary import DEFAULT_BASE
 from tropegraph.server.sources import default_sources
 
@@ -40,7 +40,7 @@ def statements() -> frozenset[Triple]:
     iris = Iris(DEFAULT_BASE)
     authority = load(iris)
     (source,) = default_sources()
-    work = map_page(link(read(source.data, source.path, authority.names, None), authority), iris)
+    work = map_work(link_work(read(source.read(), source.path, authority.names), authority), iris)
     both: list[Statement] = [*work.statements, *shared_statements([work], authority, iris)]
     return frozenset((s, p, o) for s, p, o, _ in both)
 

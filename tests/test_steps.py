@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -170,7 +171,7 @@ def test_one_work_of_a_table_that_breaks_a_shape_leaves_the_others(tmp_path: Pat
     assert outcome.works == 1
 
 
-def fails_salt(works: list[MappedWork], authority: object, iris: Iris) -> list[Report]:
+def fails_salt(works: Sequence[MappedWork], authority: object, iris: Iris) -> list[Report]:
     """A validator that finds a fault in one work."""
     from tropegraph.mapping.report import Fault
 
