@@ -1,8 +1,13 @@
 """Known trope names: they settle capitalisation and where a head ends."""
 
-from collections.abc import Iterable
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from .iris import wikiword
+
+_PARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[A-Z0-9])(?=[A-Z][a-z])")
 
 
 class KnownNames:
@@ -12,9 +17,9 @@ class KnownNames:
     'SoMuchForStealth'
     """
 
-    def __init__(self, wikiwords: Iterable[str] = ()) -> None:
+    def __init__(self, wikiwords: Iterable[str] = (), first: Iterable[str] = ()) -> None:
         self._by_folded: dict[str, str] = {}
-        for known in sorted(wikiwords):
+        for known in (*sorted(first), *sorted(wikiwords)):
             self._by_folded.setdefault(known.casefold(), known)
 
     def resolve(self, title: str) -> str:
@@ -22,12 +27,117 @@ class KnownNames:
 
         Raises ValueError where none can be made.
         """
-        made = wikiword(title)
-        return self._by_folded.get(made.casefold(), made)
+        made = _wikiword(title)
+        known = self._by_folded.get(made.casefold())
+        return known or self._spelled(title) or made
+
+    @property
+    def folded(self) -> Mapping[str, str]:
+        """The known WikiWords by what they are when casefolded."""
+        return self._by_folded
+
+    def by_key(self, key: str) -> str | None:
+        """The known WikiWord that reads like this but for capitals; ``key`` is casefolded."""
+        return self._by_folded.get(key)
+
+    def __len__(self) -> int:
+        return len(self._by_folded)
+
+    def settle(self, word: str) -> str:
+        """A WikiWord, capitalised as the known one where there is one."""
+        return self._by_folded.get(word.casefold(), word)
 
     def knows(self, title: str) -> bool:
         """Whether a title's WikiWord is a known one."""
         try:
-            return wikiword(title).casefold() in self._by_folded
+            return _wikiword(title).casefold() in self._by_folded or bool(self._spelled(title))
         except ValueError:
             return False
+
+    def _spelled(self, title: str) -> str | None:
+        """The known name of a title whose figures and signs stand for words: "11th-Hour Ranger"."""
+        if not _SIGNS.search(title):
+            return None
+        for spell in (_in_words, _in_plain_words):
+            known = self._by_folded.get(_wikiword(spell(title)).casefold())
+            if known:
+                return known
+        return None
+
+
+def settled(heads: Mapping[str, int], names: KnownNames) -> dict[str, str]:
+    """How WikiWords are to be written, for those that the pages of a build capitalise in several ways.
+
+    ``heads`` counts how often each stands at the head of an entry. The known list decides, then the most
+    frequent spelling, then code-point order; words that stay as they are are left out.
+    """
+    by_folded: defaultdict[str, list[str]] = defaultdict(list)
+    for word in heads:
+        by_folded[word.casefold()].append(word)
+    found = {}
+    for folded, words in by_folded.items():
+        best = names.by_key(folded) or min(words, key=lambda word: (-heads[word], word))
+        found.update({word: best for word in words if word != best})
+    return found
+
+
+_SIGNS = re.compile(r"[0-9%+&]|\bvs?\b|[-–]\d")
+_FIGURES = re.compile(r"\d+")
+_ONES = (
+    "Zero One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Thirteen Fourteen Fifteen Sixteen"
+    " Seventeen Eighteen Nineteen"
+).split()
+_TENS = "Twenty Thirty Forty Fifty Sixty Seventy Eighty Ninety".split()
+_ORDINALS = {
+    "One": "First",
+    "Two": "Second",
+    "Three": "Third",
+    "Five": "Fifth",
+    "Eight": "Eighth",
+    "Nine": "Ninth",
+    "Twelve": "Twelfth",
+}
+
+
+def _in_words(title: str) -> str:
+    """A title with its figures and signs as words: "Infinity +1 Sword" is "Infinity Plus One Sword"."""
+    spelled = re.sub(r"\bvs?\b\.?", "Versus", title).replace("%", " Percent ").replace("+", " Plus ")
+    spelled = re.sub(r"(?<!\w)[-–](?=\d)", " Minus ", spelled)
+    spelled = re.sub(r"(\d+)(?:st|nd|rd|th)\b", lambda match: _ordinal(int(match[1])), spelled)
+    return _FIGURES.sub(lambda match: _cardinal(int(match[0])) + " ", spelled)
+
+
+def _in_plain_words(title: str) -> str:
+    """The same with "Hundred" for "One Hundred", as the names of tropes have it."""
+    return re.sub(r"\bOne (?=Hundred|Thousand|Million)", "", _in_words(title))
+
+
+def _cardinal(number: int) -> str:
+    if number < 20:
+        return _ONES[number]
+    if number < 100:
+        tens = _TENS[number // 10 - 2]
+        return f"{tens} {_ONES[number % 10]}" if number % 10 else tens
+    for size, word in ((1_000_000, "Million"), (1000, "Thousand"), (100, "Hundred")):
+        if size <= number < size * 1000:
+            rest = f" {_cardinal(number % size)}" if number % size else ""
+            return f"{_cardinal(number // size)} {word}{rest}"
+    return str(number)
+
+
+def _ordinal(number: int) -> str:
+    *before, last = _cardinal(number).split()
+    ending = _ORDINALS.get(last) or (f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th")
+    return " ".join([*before, ending])
+
+
+_wikiword = lru_cache(maxsize=65_536)(wikiword)
+
+
+def words_of(word: str) -> str:
+    """A title made from a WikiWord, where no page gives one: words parted at capitals and figures.
+
+    >>> words_of("AClockworkOrange1971")
+    'A Clockwork Orange 1971'
+    """
+    return _PARTS.sub(" ", word)

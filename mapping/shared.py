@@ -8,12 +8,15 @@ from importlib.resources import files
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from .authority_files import TYPES_OF, Authority, Entity, as_term
+from .described import NamedVotes, described
 from .errors import AuthorityError
+from .finding import Named
 from .iris import Iris
 from .media import medium_of
+from .names import words_of
 from .terms import Statement, iri, name, string
-from .triples import MappedWork, described
-from .vocabulary import CC0, TVTROPES_PAGE
+from .triples import MappedWork
+from .vocabulary import CC0, DBTROPES, TVTROPES_PAGE
 
 _TYPE, _LABEL = name("rdf:type"), name("rdfs:label")
 _DERIVED = name("prov:wasDerivedFrom")
@@ -26,7 +29,8 @@ class Contribution:
 
     ``tropes`` are the (WikiWord, title) pairs that it uses or names, ``references`` the paths of shared
     entities that it names, ``files`` the authority files that it was derived from, ``linked`` the paths
-    among the subjects of its statements that the authority links to other data sets.
+    among the subjects of its statements that the authority links to other data sets, ``named`` what its
+    links name and no authority knows.
     """
 
     work: str
@@ -34,6 +38,7 @@ class Contribution:
     references: frozenset[str]
     files: frozenset[str]
     linked: frozenset[str]
+    named: tuple[Named, ...] = ()
 
 
 def contribution(work: MappedWork, authority: Authority, iris: Iris) -> Contribution:
@@ -50,6 +55,7 @@ def contribution(work: MappedWork, authority: Authority, iris: Iris) -> Contribu
             if predicate == _DERIVED and value.startswith(prefix)
         ),
         frozenset(link.path for link in authority.links if iri(iris.entity(link.path)) in subjects),
+        work.named,
     )
 
 
@@ -62,6 +68,7 @@ class Shared:
     references: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
     linked: set[str] = field(default_factory=set)
+    named: NamedVotes = field(default_factory=NamedVotes)
 
     def add(self, work: Contribution) -> None:
         """Takes in one more work."""
@@ -71,6 +78,7 @@ class Shared:
         self.references |= work.references
         self.files |= work.files
         self.linked |= work.linked
+        self.named.add(work.named)
 
     def statements(self, authority: Authority, iris: Iris) -> Iterator[Statement]:
         """The statements of ``graph/tropes``, ``graph/entities`` and ``graph/links``.
@@ -82,6 +90,8 @@ class Shared:
         tropes = _trope_labels(self.votes, authority)
         yield from _tropes(tropes, authority, iris)
         yield from _entities(others, authority, iris)
+        elsewhere = {path for path, entity in authority.shared.items() if entity.kind} | self.works
+        yield from self.named.statements(elsewhere, iris)
         yield from _authority_files(self.files, others, authority, iris)
         yield from _links(tropes, references | self.linked, authority, iris)
 
@@ -134,7 +144,9 @@ def _trope_labels(votes: Mapping[str, Counter[str]], authority: Authority) -> di
         known = authority.tropes.get(wikiword)
         given = [(title, number) for title, number in titles.items() if title]
         ranked = sorted(given, key=lambda item: (-item[1], item[0]))
-        labels[wikiword] = known.label if known and known.label else ranked[0][0]
+        labels[wikiword] = (
+            known.label if known and known.label else ranked[0][0] if ranked else words_of(wikiword)
+        )
     return labels
 
 
@@ -194,6 +206,10 @@ def _links(
     tropes: Mapping[str, str], named: set[str], authority: Authority, iris: Iris
 ) -> Iterator[Statement]:
     graph = iri(iris.graph("links"))
+    linked = {link.target for link in authority.links}
+    for wikiword in sorted(authority.known.in_dbtropes.intersection(tropes)):
+        if f"{DBTROPES}Main/{wikiword}" not in linked:
+            yield iri(iris.trope(wikiword)), name("skos:exactMatch"), iri(f"{DBTROPES}Main/{wikiword}"), graph
     for link in authority.links:
         trope = link.path.startswith("Main/") and link.path.partition("/")[2] in tropes
         if trope or link.path in named:

@@ -3,12 +3,15 @@
 import hashlib
 import json
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tropegraph.mapping.errors import BuildError, SourceError
+from tropegraph.mapping.iris import Iris
+from tropegraph.mapping.names import settled
 from tropegraph.mapping.page import Issue
 from tropegraph.mapping.report import Fault, Report
 from tropegraph.mapping.shared import Shared, ontology_statements
@@ -18,14 +21,15 @@ from tropegraph.mapping.vocabulary import CC0, CC_BY_NC_SA
 from .cache import Cache, Row
 from .content import RUN_WORKS, Content, merge, write_run
 from .crew import Crew
+from .facts import WorkFacts
+from .facts import work_facts as facts_of
 from .grouping import FoundPage, FoundWork, found_pages, grouped
-from .inputs import Options, code_digest
+from .inputs import Options, code_digest, options_digest
 from .progress import Progress
 from .publishing import Built, aside, publish, save_report, writing
 from .release import Release
 from .sources import Surveyed
-from .steps import Mapped, ReadSource, Setup, ToMap, ToRead, WorkFacts, batches, known, map_batch, read_batch
-from .steps import work_facts as facts_of
+from .steps import Mapped, ReadSource, Setup, ToMap, ToRead, batches, known, map_batch, read_batch
 from .validating import Validator, validated
 
 _BATCH_TASKS = 64
@@ -86,7 +90,7 @@ def build(sources: list[Surveyed], out: Path, options: Options, hands: Hands) ->
                     built, folder, out, options.keep, hands.crew, hands.progress
                 )
         elif outcome.failed:
-            save_report(out, outcome.report, known(options.base)[0].graph("report") + "#")
+            save_report(out, outcome.report, Iris(options.base).graph("report") + "#")
         cache.finish()
     return outcome
 
@@ -99,7 +103,17 @@ class _Build:
         self._cache = cache
         self._options = options
         self._hands = hands
-        self._setup = Setup(options.base, options.work, options.with_text, hands.validator)
+        self._setup = Setup(
+            options.base,
+            options.work,
+            options.with_text,
+            options.names,
+            options.namespace,
+            options.mask_spoilers,
+            hands.validator,
+        )
+        self._iris, self._authority = known(options.base, options.names)
+        self._decides = [code_digest(), options_digest(options), hands.validator.__module__]
         self._shared = Shared()
         self._faults: set[Fault] = set()
         self.outcome = Outcome()
@@ -142,17 +156,20 @@ class _Build:
         """The works that break no shape, by id; one is mapped only where the cache does not have it."""
         passed: list[FoundWork] = []
         missing: dict[str, FoundWork] = {}
+        spelling = self._settled(works)
         with self._hands.progress.phase("Mapping", len(works)) as advance:
             for work in works:
-                facts = self._cache.facts(work.key)
-                if facts is None:
+                kept = self._cache.facts(work.key)
+                facts = facts_of(kept) if kept else None
+                if facts is None or any(spelling.get(word, word) != to for word, to in facts.asked.items()):
                     missing[work.key] = work
                 else:
                     self.outcome.kept["mapped"] += 1
-                    passed += self._taken(work, facts_of(facts))
+                    passed += self._taken(work, facts)
                     advance(1)
             given = batches(map(self._to_map, missing.values()), self._batch_size(len(missing)))
-            for results in self._hands.mappers.run(map_batch, ((self._setup, batch) for batch in given)):
+            tasks = ((self._setup, spelling, batch) for batch in given)
+            for results in self._hands.mappers.run(map_batch, tasks):
                 passed += self._keep_mapped(results, missing)
                 advance(len(results))
         self._sort_outcome()
@@ -173,9 +190,9 @@ class _Build:
         )
 
     def _content(self, works: list[FoundWork], folder: Path) -> Content:
-        iris, authority = known(self._options.base)
+        iris = self._iris
         shared = folder / "run-shared"
-        lines = n_quads([*self._shared.statements(authority, iris), *ontology_statements(iris)])
+        lines = n_quads([*self._shared.statements(self._authority, iris), *ontology_statements(iris)])
         shared.write_text(lines, "utf-8")
         slices = [works[start : start + RUN_WORKS] for start in range(0, len(works), RUN_WORKS)]
         given = (
@@ -255,17 +272,15 @@ class _Build:
 
     def _key(self, step: str, parts: list[str]) -> str:
         """The key in the cache of what a step gives: a digest of everything that decides it."""
-        setup, validator = self._setup, self._setup.validator
-        decides = [
-            code_digest(),
-            step,
-            setup.base,
-            setup.work,
-            setup.with_text,
-            f"{validator.__module__}",
-            *parts,
-        ]
-        return hashlib.sha256(json.dumps(decides).encode()).hexdigest()
+        return hashlib.sha256(json.dumps([self._decides, step, *parts]).encode()).hexdigest()
+
+    def _settled(self, works: list[FoundWork]) -> dict[str, str]:
+        """How WikiWords are written that the pages of these works capitalise in several ways."""
+        heads: Counter[str] = Counter()
+        for work in works:
+            for page in work.pages:
+                heads.update(page.facts.heads)
+        return settled(heads, self._authority.names)
 
     def _batch_size(self, tasks: int) -> int:
         return max(1, min(_BATCH_TASKS, tasks // (self._hands.mappers.jobs * 4)))

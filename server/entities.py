@@ -9,7 +9,7 @@ from . import addresses
 from .addresses import Address
 from .documents import Document, about, describe, exists
 from .errors import MalformedRequest, UnknownResource
-from .formats import HTML, TEXT, TWIN_SYNTAXES, RdfSyntax
+from .formats import TEXT, TWIN_SYNTAXES, RdfSyntax
 from .rdf import NamedNode, expand, iri, ordered, write
 from .responses import add_links, kept, negotiated, wanted
 from .site import site

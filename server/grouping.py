@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from tropegraph.mapping.errors import SourceError
 
+from .facts import PageFacts, read_facts
 from .sources import Surveyed
-from .steps import PageFacts, read_facts
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class FoundWork:
 
     @property
     def path(self) -> str:
-        """The path of its first page's source."""
-        return self.pages[0].path
+        """The paths of its pages' sources, with commas."""
+        return ", ".join(dict.fromkeys(page.path for page in self.pages))
 
 
 def found_pages(key: str, source: Surveyed, facts: bytes) -> list[FoundPage]:
@@ -56,12 +56,8 @@ def grouped(
     for page in sorted(pages, key=lambda page: (page.facts.id, page.path)):
         claims[page.facts.id].append(page)
         works[page.facts.work].append(page)
-    disputed: set[str] = set()
-    faults: list[SourceError] = []
-    for page_id, claiming in claims.items():
-        if len(claiming) > 1:
-            disputed |= {page.facts.work for page in claiming}
-            faults += _disputes(page_id, claiming)
+    disputed = {page.facts.work for rivals in claims.values() if len(rivals) > 1 for page in rivals}
+    faults = [_dispute(page, claims[page.facts.id]) for work in sorted(disputed) for page in works[work]]
     return [
         FoundWork(work, key([page.key for page in of_work]), tuple(of_work))
         for work, of_work in sorted(works.items())
@@ -69,12 +65,14 @@ def grouped(
     ], faults
 
 
-def _disputes(page_id: str, claiming: list[FoundPage]) -> list[SourceError]:
-    return [
-        SourceError(
-            page.path,
-            f"{', '.join(each.path for each in claiming if each is not page)} is about {page_id} too, so "
-            "neither is built; leave one out, or give each a first line 'Namespace / Title'",
-        )
-        for page in claiming
-    ]
+def _dispute(page: FoundPage, claiming: list[FoundPage]) -> SourceError:
+    rivals = ", ".join(each.path for each in claiming if each is not page)
+    about = (
+        f"{rivals} is about {page.facts.id} too"
+        if rivals
+        else f"two sources claim a page of {page.facts.work}"
+    )
+    return SourceError(
+        page.path,
+        f"{about}, so neither is built; leave one out, or give each a first line 'Namespace / Title'",
+    )

@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from tropegraph.mapping.names_file import NO_NAMES, NamesFile
 from tropegraph.mapping.vocabulary import DEFAULT_BASE
 
 from .release import Release, open_release
@@ -27,23 +28,32 @@ class Options:
     work: str | None = None
     with_text: bool = True
     keep: int = 5
+    names: NamesFile = NO_NAMES
+    namespace: str = "Film"
+    mask_spoilers: bool = False
     fail_fast: bool = False
 
 
 def inputs_digest(sources: Iterable[Surveyed], options: Options) -> str:
     """A digest of everything that decides what a build gives: sources, package, options."""
     digest = hashlib.sha256(code_digest().encode())
-    digest.update(json.dumps([options.base, options.work, options.with_text]).encode())
+    digest.update(options_digest(options).encode())
     for sha256 in sorted(source.sha256 for source in sources):
         digest.update(f"{sha256}\n".encode())
     return digest.hexdigest()
+
+
+def options_digest(options: Options) -> str:
+    """A digest of the options that decide what a build gives."""
+    deciding = asdict(replace(options, keep=0, fail_fast=False))
+    return hashlib.sha256(json.dumps(deciding, default=sorted).encode()).hexdigest()
 
 
 @cache
 def code_digest() -> str:
     """A digest of the package, authority and shapes with it, and of the libraries that it hangs on."""
     digest = hashlib.sha256()
-    for name in ("tropegraph", "pyarrow", "pyoxigraph", "pyshacl", "rdflib", "zstandard"):
+    for name in ("tropegraph", "pyarrow", "pyoxigraph", "pyshacl", "rdflib", "selectolax", "zstandard"):
         digest.update(f"{name}={version(name)}\n".encode())
     for folder in ("mapping", "ontology", "shapes", "server"):
         for path, data in _package_files(files(f"tropegraph.{folder}"), folder):

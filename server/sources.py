@@ -12,12 +12,13 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from tropegraph.mapping.errors import SourceError
+from tropegraph.mapping.names_file import NO_NAMES, NamesFile, read_names
 from tropegraph.mapping.readers.decoding import MAX_SOURCE_BYTES
 
 from .unpacking import unpacked
 
-PAGE_ENDINGS = (".txt",)
-"""The files of a folder that are taken for pages; each may end in a packing on top."""
+PAGE_ENDINGS = (".txt", ".html", ".htm", ".wiki", ".csv", ".tsv", ".json")
+"""The files of a folder that are taken for pages or tables of them; each may end in a packing on top."""
 
 PACKINGS = ("", ".gz", ".zst")
 
@@ -92,6 +93,17 @@ def survey(sources: Iterable[Source]) -> tuple[list[Surveyed], list[SourceError]
     return list(surveyed.values()), faults
 
 
+def names_at(path: Path | None) -> NamesFile:
+    """The known names in a file, none without one; raises SourceError where it is no such table."""
+    if path is None:
+        return NO_NAMES
+    source = Source(_shown(str(path)), path)
+    try:
+        return read_names(source.read().decode("utf-8-sig"), source.path)
+    except UnicodeDecodeError as error:
+        raise SourceError(source.path, "the names are not UTF-8; save the table as UTF-8") from error
+
+
 def _matches(pattern: str) -> list[str]:
     found = sorted(glob.glob(pattern, recursive=True)) if glob.has_magic(pattern) else []
     if not found:
@@ -107,7 +119,8 @@ def _sources(path: str, faults: list[SourceError]) -> Iterator[Source]:
     elif os.path.isdir(path):
         found = list(_pages_below(path, faults, (os.path.realpath(path),), set()))
         if not found:
-            raise SourceError(_shown(path), "the folder holds no .txt file; give a page or a folder of pages")
+            reason = f"the folder holds no file that ends in {', '.join(PAGE_ENDINGS)}"
+            raise SourceError(_shown(path), f"{reason}; give a page or a folder of pages")
         yield from found
     elif not os.path.exists(path):
         raise SourceError(_shown(path), "the link leads to no file; check where it points")

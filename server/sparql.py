@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, request
 
 from . import protocol
-from .service import service_description
 from .errors import MalformedRequest, NotAcceptable, RequestError, Variant, problem_of
 from .formats import HTML, RDF_SYNTAXES, RESULT_SYNTAXES, RdfSyntax, ResultSyntax, Syntax, syntax_of
 from .handling import problem_response
@@ -14,6 +13,7 @@ from .negotiation import choose
 from .protocol import QueryRequest
 from .rdf import ordered, write
 from .responses import kept, negotiated, wanted
+from .service import service_description
 from .site import site
 from .store import Answer, Question
 from .views.query import form_page, result_page

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from click import Group, Option
+
 from tropegraph.server.cli import main
 
 from .command import tropegraph

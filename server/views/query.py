@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 
 from tropegraph.server.errors import Problem
-from tropegraph.server.formats import RDF_SYNTAXES, RESULT_SYNTAXES, syntax_of
+from tropegraph.server.formats import RDF_SYNTAXES, RESULT_SYNTAXES
 from tropegraph.server.protocol import QueryRequest
 from tropegraph.server.rdf import Literal, NamedNode, iri
 from tropegraph.server.site import site
