@@ -1,7 +1,7 @@
 """What a path of the site means: which IRI, and which of its twins.
 
-https://www.w3.org/TR/cooluris/#r303gendocument is the pattern: the IRI of a thing, and beside it one document for
-each format, with the format's ending.
+https://www.w3.org/TR/cooluris/#r303gendocument is the pattern: the IRI of a thing, and beside it one document
+for each format, with the format's ending.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _BY_EXTENSION = {syntax.extension: syntax for syntax in (*TWIN_SYNTAXES, TEXT)}
 
 @dataclass(frozen=True)
 class Address:
-    """A path taken apart: the path of the thing, its IRI, and the twin's syntax, None for the thing itself."""
+    """A path taken apart: the thing's path, its IRI, and the twin's syntax, None for the thing itself."""
 
     path: str
     iri: str
@@ -29,8 +29,8 @@ class Address:
 def read(path: str, urls: Urls) -> Address:
     """The address that a path means.
 
-    A name of ours holds no dot, so an ending that a format has is that format's; any other dot belongs to a name
-    that we do not know.
+    A name of ours holds no dot, so an ending that a format has is that format's; any other dot belongs to a
+    name that we do not know.
     """
     stem, dot, ending = path.rpartition(".")
     syntax = _BY_EXTENSION.get(f".{ending}") if dot and "/" not in ending else None

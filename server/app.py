@@ -3,11 +3,13 @@
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
-from . import entities, handling, sparql
+from . import about, downloads, entities, handling, reports, sparql, vocabularies
 from .config import Config
 from .errors import RequestError
 from .site import EXTENSION, Site, edition_of
 from .store import Store
+
+_PARTS = (about, sparql, downloads, vocabularies, reports, entities)
 
 
 def create_app(config: Config, store: Store) -> Flask:
@@ -16,8 +18,8 @@ def create_app(config: Config, store: Store) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = config.max_body_bytes
     app.url_map.merge_slashes = False
     app.extensions[EXTENSION] = Site(config, store, edition_of(config.release))
-    for blueprint in (sparql.blueprint, entities.blueprint):
-        app.register_blueprint(blueprint)
+    for part in _PARTS:
+        app.register_blueprint(part.blueprint)
     app.register_error_handler(RequestError, handling.refused)
     app.register_error_handler(HTTPException, handling.failed)
     app.register_error_handler(Exception, handling.broken)

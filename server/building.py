@@ -243,7 +243,7 @@ class _Build:
         """The work, where it breaks no shape and so is taken into the release; else nothing."""
         self._faults.update(facts.report.faults)
         self.outcome.notes += [
-            f"authority/{file}.ttl: {unused} stands on no entry of {work.path}, so it is not used"
+            f"authority/{file}.ttl: {unused} stands on no entry of {work.path}: not used"
             for file, unused in facts.unused
         ]
         if not facts.report.violations:

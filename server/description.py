@@ -65,8 +65,8 @@ class Description:
             data,
             name("dct:description"),
             string(
-                "Tropes and the works that use them: occurrences with their modes, characters, performers, places, "
-                "props and lines of dialogue, each traced to the page that it came from.",
+                "Tropes and the works that use them: occurrences with their modes, characters, performers, "
+                "places, props and lines of dialogue, each traced to the page that it came from.",
                 "en",
             ),
         )

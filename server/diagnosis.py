@@ -1,7 +1,7 @@
 """Saying what is wrong with a query that the parser refused, and where.
 
-Oxigraph's parser reports where it gave up, which for a keyword is as many characters too far as the keyword has.
-This module finds the token that is meant, and knows the commonest mistakes.
+Oxigraph's parser reports where it gave up, which for a keyword is as many characters too far as the keyword
+has. This module finds the token that is meant, and knows the commonest mistakes.
 """
 
 import re
@@ -110,7 +110,9 @@ def _unbalanced(text: str, tokens: list[Token]) -> Fault | None:
             last = opened.pop()
             if _CLOSES[last.text] != token.text:
                 wanted = _CLOSES[last.text]
-                return _fault(text, token.offset, f"Found {token.text} where {wanted} should close {last.text}.")
+                return _fault(
+                    text, token.offset, f"Found {token.text} where {wanted} should close {last.text}."
+                )
     if opened:
         return _fault(text, opened[-1].offset, f"This {opened[-1].text} is never closed.")
     return None

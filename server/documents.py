@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from tropegraph.mapping.vocabulary import CC0, CC_BY, CC_BY_NC_SA
 
-from .rdf import Literal, NamedNode, Quad, expand
+from .errors import GoneResource
+from .rdf import GraphName, Literal, NamedNode, Quad, expand
 from .store import Store
 
 _RDF_TYPE = expand("rdf:type")
@@ -25,7 +26,11 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Document:
-    """What is said of a thing, on one page of its document; pages count from 1."""
+    """What is said of a thing, on one page of its document; pages count from 1.
+
+    ``sources`` are the source pages that the thing's own statements come from, ``licence`` the strictest of
+    the graphs that hold them.
+    """
 
     subject: NamedNode
     outgoing: tuple[Quad, ...]
@@ -34,6 +39,7 @@ class Document:
     page: int
     pages: int
     licence: str
+    sources: tuple[NamedNode, ...]
 
     @property
     def content(self) -> list[Quad]:
@@ -52,20 +58,23 @@ class Document:
         return {
             quad.object.value
             for quad in self.outgoing
-            if quad.subject == self.subject and quad.predicate == _RDF_TYPE and isinstance(quad.object, NamedNode)
+            if quad.subject == self.subject
+            and quad.predicate == _RDF_TYPE
+            and isinstance(quad.object, NamedNode)
         }
 
 
 def describe(store: Store, subject: NamedNode, page: int, page_size: int) -> Document | None:
     """The document about a thing; None where nothing is known of it, or it has no such page.
 
-    The document about a source page is its named graph, and nothing else.
+    The document about a source page is its named graph, and nothing else; so is that about a graph which no
+    statement describes.
     """
     outgoing = _with_parts(store, subject)
-    own_graph = any(quad.graph_name == subject for quad in outgoing)
+    own_graph = not outgoing or any(quad.graph_name == subject for quad in outgoing)
     if own_graph:
         outgoing = store.graph(subject)
-    counts = {} if own_graph else store.incoming_counts(subject)
+    counts = {} if outgoing and own_graph else store.incoming_counts(subject)
     longest = max(counts.values(), default=0)
     pages = max(1, -(-longest // page_size))
     if not (outgoing or counts) or page > pages:
@@ -76,17 +85,33 @@ def describe(store: Store, subject: NamedNode, page: int, page_size: int) -> Doc
         for predicate, total in sorted(counts.items(), key=lambda item: item[0].value)
     }
     named = _named([*outgoing, *(quad for stretch in incoming.values() for quad in stretch.quads)])
-    labels = () if own_graph else tuple(store.labels(named - {subject}))
-    return Document(subject, tuple(outgoing), incoming, labels, page, pages, _licence(store, outgoing))
+    labels = () if own_graph and outgoing else tuple(store.labels(named - {subject}))
+    graphs = page_graphs(outgoing)
+    licence = strictest_of(licences_of(store, {quad.graph_name for quad in outgoing}))
+    return Document(subject, tuple(outgoing), incoming, labels, page, pages, licence, graphs)
 
 
 def exists(store: Store, subject: NamedNode) -> bool:
     """Whether anything is known of a thing."""
-    return bool(store.describe([subject]) or store.incoming_counts(subject))
+    return bool(store.describe([subject]) or store.incoming_counts(subject) or store.graph(subject))
+
+
+def successor(store: Store, subject: NamedNode) -> NamedNode | None:
+    """The thing that has taken the place of one that was given up.
+
+    Raises GoneResource where nothing has. What still has a class is in use, whatever else is said of it.
+    """
+    facts = {quad.predicate: quad.object for quad in store.describe([subject])}
+    if _RDF_TYPE in facts:
+        return None
+    replacement = facts.get(expand("dct:isReplacedBy"))
+    if replacement is None and facts.get(expand("owl:deprecated")) == Literal(True):
+        raise GoneResource(f"<{subject.value}> was given up, and nothing has taken its place.")
+    return replacement if isinstance(replacement, NamedNode) else None
 
 
 def _with_parts(store: Store, subject: NamedNode) -> list[Quad]:
-    """The statements of a thing, and of what is named by a fragment of its IRI, which has no other document."""
+    """The statements of a thing, and of what a fragment of its IRI names, which has no other document."""
     quads: list[Quad] = []
     pending, seen = {subject}, {subject}
     while pending:
@@ -104,23 +129,32 @@ def _named(quads: Iterable[Quad]) -> set[NamedNode]:
     return {term for term in terms if isinstance(term, NamedNode)}
 
 
-def _licence(store: Store, outgoing: Iterable[Quad]) -> str:
-    """The most restrictive licence of the graphs that the thing's own statements stand in; facts are CC0."""
-    order = (CC_BY_NC_SA, CC_BY, CC0)
-    graphs = {quad.graph_name for quad in outgoing if isinstance(quad.graph_name, NamedNode)}
-    licences = {
+def page_graphs(quads: Iterable[Quad]) -> tuple[NamedNode, ...]:
+    """The source pages whose graphs statements stand in, and whose texts they may hold."""
+    graphs = {quad.graph_name for quad in quads if isinstance(quad.graph_name, NamedNode)}
+    return tuple(sorted((graph for graph in graphs if "/page/" in graph.value), key=str))
+
+
+def licences_of(store: Store, graphs: Iterable[GraphName]) -> set[str]:
+    """The licences that graphs are said to have."""
+    named = sorted((graph for graph in graphs if isinstance(graph, NamedNode)), key=str)
+    return {
         quad.object.value
-        for quad in store.describe(sorted(graphs, key=str))
+        for quad in store.describe(named)
         if quad.predicate == expand("dct:license") and isinstance(quad.object, NamedNode)
     }
-    return next((licence for licence in order if licence in licences), CC0)
+
+
+def strictest_of(licences: set[str]) -> str:
+    """The most restrictive of some licences; CC0, that of facts, where there are none."""
+    return next((licence for licence in (CC_BY_NC_SA, CC_BY, CC0) if licence in licences), CC0)
 
 
 def about(document: Document, twin: str, dataset: NamedNode, title: str) -> list[Quad]:
     """The statements of a document about itself, in the default graph.
 
-    ``twin`` is the IRI of the document in one format. A document of several pages says so in the Hydra vocabulary:
-    https://www.hydra-cg.com/spec/latest/core/#collections
+    ``twin`` is the IRI of the document in one format. A document of several pages says so in the Hydra
+    vocabulary: https://www.hydra-cg.com/spec/latest/core/#collections
     """
     this = NamedNode(twin if document.page == 1 else f"{twin}?page={document.page}")
     quads = [
@@ -129,6 +163,7 @@ def about(document: Document, twin: str, dataset: NamedNode, title: str) -> list
         Quad(this, expand("foaf:primaryTopic"), document.subject),
         Quad(this, expand("void:inDataset"), dataset),
         Quad(this, expand("dct:license"), NamedNode(document.licence)),
+        *(Quad(this, expand("dct:source"), source) for source in document.sources),
     ]
     if document.pages > 1:
         quads += _view(document, this, NamedNode(twin))

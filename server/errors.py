@@ -7,6 +7,7 @@ TropegraphError
     ├── UpdateRefused         a release never changes
     ├── ServiceRefused        the server makes no requests of its own
     ├── UnknownResource       nothing is known of this IRI or file
+    ├── GoneResource          this IRI was given up, and no other has taken its place
     ├── NotAcceptable         no representation is of a type that the client accepts (variants)
     │   └── NotRepresentable  the answer cannot be written in the syntax that was asked for
     ├── BodyTooLarge          the body is longer than the server reads
@@ -68,6 +69,10 @@ class UnknownResource(RequestError):
     """Nothing is known of this IRI or file."""
 
 
+class GoneResource(RequestError):
+    """This IRI was given up, and no other has taken its place."""
+
+
 class NotAcceptable(RequestError):
     """No representation is of a type that the client accepts."""
 
@@ -101,6 +106,7 @@ STATUS: dict[type[RequestError], HTTPStatus] = {
     UpdateRefused: HTTPStatus.FORBIDDEN,
     ServiceRefused: HTTPStatus.FORBIDDEN,
     UnknownResource: HTTPStatus.NOT_FOUND,
+    GoneResource: HTTPStatus.GONE,
     NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
     NotRepresentable: HTTPStatus.NOT_ACCEPTABLE,
     BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

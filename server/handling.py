@@ -4,7 +4,7 @@ import logging
 import secrets
 
 from flask import Response, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from .errors import BodyTooLarge, Problem, RequestError, problem_of
 from .formats import HTML, PROBLEM
@@ -33,12 +33,15 @@ def failed(error: HTTPException) -> Response:
     """The response to an error that the framework found."""
     if isinstance(error, RequestEntityTooLarge):
         limit = site().config.max_body_bytes
-        return refused(BodyTooLarge(f"The body is longer than the {limit} bytes that are read."))
+        response = refused(BodyTooLarge(f"The body is longer than the {limit} bytes that are read."))
+        response.headers["Connection"] = "close"  # the rest of the body is still on its way
+        return response
     if error.code is None or error.code < 400:
         return Response(error.get_response().get_data(), status=error.code or 500)
     response = problem_response(Problem(error.code, error.name, error.description or error.name, {}))
-    if isinstance(error, MethodNotAllowed):
-        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    for name, value in error.get_headers():
+        if name != "Content-Type":  # Allow, Content-Range and the like are part of the error
+            response.headers[name] = value
     return response
 
 
@@ -73,7 +76,9 @@ def add_headers(response: Response) -> Response:
         response.status_code = 204
         response.headers.pop("Content-Type", None)
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
-        response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match, If-Range, Range"
+        response.headers["Access-Control-Allow-Headers"] = (
+            "Accept, Content-Type, If-None-Match, If-Range, Range"
+        )
         response.headers["Access-Control-Max-Age"] = "86400"
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)

@@ -1,9 +1,9 @@
 """Writing RDF as JSON-LD that is compact under a context, without fetching anything.
 
 This is the part of the compaction algorithm that our data needs
-(https://www.w3.org/TR/json-ld11-api/#compaction-algorithms): terms with a type or a language, prefixes, keyword
-aliases, ``@set`` and ``@language`` containers. A value that a term's definition does not suit is written out in full, so that every
-graph can be read back exactly.
+(https://www.w3.org/TR/json-ld11-api/#compaction-algorithms): terms with a type or a language, prefixes,
+keyword aliases, ``@set`` and ``@language`` containers. A value that a term's definition does not suit is
+written out in full, so that every graph can be read back exactly.
 """
 
 import json
@@ -53,7 +53,7 @@ class Context:
         if target in _KEYWORDS:
             self._keywords[target] = name
             return
-        iri = self._expand(target)
+        iri = self.expand(target)
         container = details.get("@container")
         if container not in (None, "@set", "@language") or "@reverse" in details or iri is None:
             return
@@ -61,11 +61,11 @@ class Context:
             self._prefixes[name] = iri
             return
         type_ = details.get("@type")
-        coerced = type_ if type_ is None or type_.startswith("@") else self._expand(type_)
+        coerced = type_ if type_ is None or type_.startswith("@") else self.expand(type_)
         language = details.get("@language", self.definitions.get("@language"))
         self._terms.setdefault(iri, []).append(TermDefinition(name, iri, coerced, language, container))
 
-    def _expand(self, target: str) -> str | None:
+    def expand(self, target: str) -> str | None:
         """The IRI that an entry stands for; None where it hangs on something that is not in the context."""
         prefix, colon, local = target.partition(":")
         if not colon:
@@ -76,7 +76,7 @@ class Context:
             namespace = namespace.get("@id")
         if not isinstance(namespace, str) or local.startswith("//"):
             return target
-        return (self._expand(namespace) or namespace) + local
+        return (self.expand(namespace) or namespace) + local
 
     def fresh(self) -> "Context":
         """The same context with nothing noted as used."""
@@ -102,16 +102,19 @@ class Context:
         return chosen
 
     def reference(self, iri: str) -> str:
-        """An IRI as the value of ``@id``: a compact IRI where a prefix fits, else whole."""
-        if not iri.startswith(tuple(self._prefixes.values())):
-            return iri
-        name, namespace = max(
-            ((name, space) for name, space in self._prefixes.items() if iri.startswith(space)),
-            key=lambda item: len(item[1]),
-            default=(None, ""),
-        )
+        """An IRI as the value of ``@id``: a compact IRI where a prefix fits, else whole.
+
+        Raises ValueError for an IRI whose scheme is one of our prefixes, which would be read as another.
+        """
+        name, namespace = None, ""
+        if iri.startswith(tuple(self._prefixes.values())):
+            fitting = (item for item in self._prefixes.items() if iri.startswith(item[1]))
+            name, namespace = max(fitting, key=lambda item: len(item[1]))
         local = iri[len(namespace) :]
         if name is None or not local or local.startswith("//"):
+            scheme, _, rest = iri.partition(":")
+            if scheme in self._prefixes and not rest.startswith("//"):
+                raise ValueError(f"JSON-LD with the prefix {scheme}: cannot hold the IRI <{iri}>")
             return iri
         self._used.add(name)
         return f"{name}:{local}"
@@ -162,7 +165,7 @@ def write_dataset(
 
     The context is the project's own unless another is given. Nodes stand in the order of the quads, the node
     ``first`` before all others; those of a named graph stand in one object for that graph.
-    Raises ValueError for a triple term, which JSON-LD cannot hold.
+    Raises ValueError for what JSON-LD cannot hold: a triple term, an IRI whose scheme is one of the prefixes.
     """
     context = (context or package_context()).fresh()
     graphs: dict[Any, dict[str, list[Quad]]] = {}
@@ -183,7 +186,7 @@ def write_dataset(
 
 
 def node_of(subject: str, statements: Iterable[Quad], context: Context) -> dict[str, Any]:
-    """A subject with its statements as a JSON-LD node object; what it uses of the context is noted there."""
+    """A subject with its statements as a JSON-LD node object; the context notes what it uses of it."""
     node: dict[str, Any] = {context.keyword("@id"): context.reference(subject)}
     for quad in statements:
         predicate, value = quad.predicate.value, quad.object
@@ -214,10 +217,9 @@ def _add(node: dict[str, Any], key: str, value: Any, is_set: bool) -> None:
 def _value(value: NamedNode | BlankNode | Literal, term: TermDefinition | None, context: Context) -> Any:
     if isinstance(value, Literal):
         return _literal(value, term, context)
-    reference = context.reference if term is None or term.type != "@vocab" else context.word
-    if isinstance(value, BlankNode):
-        reference = str
-    text = reference(_identifier(value))
+    text = _identifier(value)
+    if isinstance(value, NamedNode):
+        text = context.word(text) if term and term.type == "@vocab" else context.reference(text)
     if term is not None and term.type in ("@id", "@vocab"):
         return text
     return {context.keyword("@id"): text}

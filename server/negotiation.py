@@ -2,12 +2,16 @@
 
 One pure function over anything that has a media type. It follows RFC 9110, section 12.5.1
 (https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1): the most specific range that matches a
-representation gives its quality, and a quality of 0 excludes it. Where the specification leaves the choice to
-the server, a representation named by its own media type comes before one named by an alias, that before one
-reached by a wildcard, and then the order of the offers decides.
+representation gives its quality, and a quality of 0 excludes it. Of equal qualities, a representation that is
+named comes before one that a wildcard reaches, and then the order of the offers decides.
+
+An alias is a guess at what a client means, such as ``text/plain`` for N-Triples or ``application/xml`` for
+RDF/XML, so aliases count only where the header names no offer by its own media type: a browser that ranks
+``application/xml`` above ``text/html`` still gets its page.
 
 Real clients are not strict, so neither is this: parameters that we do not serve variants of (``charset``,
-``profile``, ``version``) do not keep a range from matching, and an element that cannot be parsed is passed over.
+``profile``, ``version``) do not keep a range from matching, and an element that cannot be parsed is passed
+over.
 """
 
 import re
@@ -39,9 +43,6 @@ class MediaRange:
     has_parameters: bool = False
 
 
-_OWN, _ALIAS, _WILDCARD = 2, 1, 0
-"""How a representation was named; ties of quality go to the higher."""
-
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _RANGE = re.compile(rf"\s*({_TOKEN})\s*/\s*({_TOKEN})\s*$")
 _QUALITY = re.compile(r"\s*q\s*=\s*\"?(\d*\.?\d*)\"?\s*$", re.IGNORECASE)
@@ -57,11 +58,12 @@ def choose(accept: str | None, offers: Sequence[OfferT]) -> OfferT | None:
     ranges = media_ranges(accept or "")
     if not ranges:
         return offers[0] if offers else None
-    best: tuple[float, int] = (0.0, -1)
+    by_name = any(_named(offer.media_type, ranges) for offer in offers)
+    best: tuple[float, bool] = (0.0, True)
     chosen: OfferT | None = None
     for offer in offers:
-        rank = _rank(offer, ranges)
-        if rank[0] > 0 and rank > best:
+        rank = _rank(offer, ranges, with_aliases=not by_name)
+        if rank > best:
             best, chosen = rank, offer
     return chosen
 
@@ -119,21 +121,19 @@ def _quality(parameter: str) -> float | None:
     return min(float(match[1]), 1.0)
 
 
-def _rank(offer: Offer, ranges: list[MediaRange]) -> tuple[float, int]:
-    """The offer's quality, and how it was named."""
-    own = _named(offer.media_type, ranges)
-    if own is not None:
-        return own, _OWN
-    for alias in offer.aliases:
-        quality = _named(alias, ranges)
+def _rank(offer: Offer, ranges: list[MediaRange], *, with_aliases: bool) -> tuple[float, bool]:
+    """The offer's quality, and whether the header names it."""
+    names = (offer.media_type, *(offer.aliases if with_aliases else ()))
+    for name in names:
+        quality = _named(name, ranges)
         if quality is not None:
-            return quality, _ALIAS
+            return quality, True
     type_ = offer.media_type.partition("/")[0]
     for wildcard in (type_, "*"):
         qualities = [r.quality for r in ranges if r.type == wildcard and r.subtype == "*"]
         if qualities:
-            return max(qualities), _WILDCARD
-    return 0.0, _WILDCARD
+            return max(qualities), False
+    return 0.0, False
 
 
 def _named(media_type: str, ranges: Iterable[MediaRange]) -> float | None:

@@ -46,7 +46,9 @@ def read(request: Request) -> QueryRequest:
         elif kind == UPDATE:
             raise UpdateRefused("This endpoint answers queries only: a release never changes.")
         else:
-            raise UnsupportedBody(f"A query is sent as {FORM} or {QUERY}, not as {kind or 'a body without a type'}.")
+            raise UnsupportedBody(
+                f"A query is sent as {FORM} or {QUERY}, not as {kind or 'a body without a type'}."
+            )
     return _request(fields, queries)
 
 
@@ -55,8 +57,10 @@ def _request(fields: list[tuple[str, str]], queries: list[str]) -> QueryRequest:
         raise UpdateRefused("This endpoint answers queries only: a release never changes.")
     for name in ("using-graph-uri", "using-named-graph-uri"):
         if any(field == name for field, _ in fields):
-            raise MalformedRequest(f"The parameter {name} belongs to updates; name the dataset of a query with "
-                                   "default-graph-uri and named-graph-uri.")
+            raise MalformedRequest(
+                f"The parameter {name} belongs to updates; name the dataset of a query with "
+                "default-graph-uri and named-graph-uri."
+            )
     queries = queries + [value for name, value in fields if name == "query"]
     if len(queries) > 1:
         raise MalformedRequest(f"A request holds one query; this one holds {len(queries)}.")

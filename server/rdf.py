@@ -6,7 +6,18 @@ The term classes are pyoxigraph's; the other modules take them from here.
 import re
 from collections.abc import Iterable
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple, parse, serialize
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    Triple,
+    parse,
+    serialize,
+)
 
 from tropegraph.mapping.vocabulary import PREFIXES
 
@@ -65,8 +76,10 @@ def iri(value: str) -> NamedNode | None:
 
 
 def read_turtle(data: bytes, base: str) -> list[Quad]:
-    """The statements of a Turtle file that is known to be good."""
-    return list(parse(data, format=TURTLE.rdf_format, base_iri=base))
+    """The statements of a Turtle file that is known to be good, blank nodes named as RDFC-1.0 does."""
+    dataset = Dataset(parse(data, format=TURTLE.rdf_format, base_iri=base))
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return list(dataset)
 
 
 def without_graphs(quads: Iterable[Quad]) -> list[Quad]:
@@ -120,11 +133,11 @@ def _prefixes(quads: list[Quad]) -> dict[str, str]:
     """The prefixes that these statements use."""
     found: set[str] = set()
     for quad in quads:
-        for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
-            if isinstance(term, Literal):
-                term = term.datatype
-            if isinstance(term, NamedNode):
-                found.add(_namespace(term.value))
+        terms = {quad.subject, quad.predicate, quad.object, quad.graph_name} - _ABBREVIATED
+        for term in terms:
+            named = term.datatype if isinstance(term, Literal) else term
+            if isinstance(named, NamedNode) and named not in _ABBREVIATED:
+                found.add(_namespace(named.value))
     return {prefix: space for prefix, space in NAMESPACES.items() if space in found}
 
 
@@ -141,8 +154,8 @@ def _check_xml(quads: list[Quad]) -> None:
         local = _NOT_A_NAME.split(quad.predicate.value)[-1]
         if not re.search(r"[^\W\d]", local):
             raise NotRepresentable(
-                f"RDF/XML cannot hold the property <{quad.predicate.value}>, which does not end in an XML name; "
-                "ask for Turtle"
+                f"RDF/XML cannot hold the property <{quad.predicate.value}>, which does not end in an XML "
+                "name; ask for Turtle"
             )
         if isinstance(quad.object, Literal) and _NOT_IN_XML.search(quad.object.value):
             raise NotRepresentable(
@@ -151,3 +164,7 @@ def _check_xml(quads: list[Quad]) -> None:
 
 
 _RDF_TYPE = expand("rdf:type").value
+_ABBREVIATED = {expand(curie) for curie in ("rdf:type", "rdf:langString")} | {
+    expand(f"xsd:{name}") for name in ("string", "integer", "decimal", "double", "boolean")
+}
+"""What Turtle writes without its name."""

@@ -53,7 +53,7 @@ def open_release(folder: Path) -> Release:
     manifest_file = folder / "manifest.json"
     if not manifest_file.is_file():
         raise ReleaseError(
-            f"{folder}: this folder holds no release (no manifest.json); build one with: tropegraph build --out DIR"
+            f"{folder}: it holds no release (no manifest.json); build one with: tropegraph build --out DIR"
         )
     manifest = _read_manifest(manifest_file)
     if manifest.get("layout") != LAYOUT_VERSION:

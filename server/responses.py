@@ -11,7 +11,9 @@ from .formats import Syntax
 from .negotiation import choose
 from .site import site
 
-EXPOSED_HEADERS = "Accept-Ranges, Allow, Content-Length, Content-Location, Content-Range, ETag, Link, Location, Vary"
+EXPOSED_HEADERS = (
+    "Accept-Ranges, Allow, Content-Length, Content-Location, Content-Range, ETag, Link, Location, Vary"
+)
 SyntaxT = TypeVar("SyntaxT", bound=Syntax)
 
 

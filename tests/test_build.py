@@ -14,7 +14,7 @@ from pyoxigraph import RdfFormat, parse
 from .command import TROPEGRAPH, built, tropegraph
 from .places import FIXTURES
 
-PAGE = "Film / Salt\n\nSalt is a 1999 thriller film directed by Ann Lee.\n\n  • Some Trope: It happens in {place}.\n"
+PAGE = "Film / Salt\n\nSalt is a 1999 film directed by Ann Lee.\n\n  • Some Trope: It happens in {place}.\n"
 LIGHTHOUSE = FIXTURES / "pages" / "Lighthouse.txt"
 
 

@@ -18,9 +18,9 @@ def facts(text: str) -> Lead:
 
 LEADS = [
     (
-        "Salt is a 1999 buddy cop/crime/action film directed by Ann Lee.",
+        "Salt is a 1999 buddy cop/heist/crime film by Ann Lee.",
         1999,
-        ("buddy cop", "crime", "action"),
+        ("buddy cop", "heist", "crime"),
     ),
     ("Salt is a 2003 South Korean action thriller film.", 2003, ("action thriller",)),
     ("Salt (known as Sal in France) is a 1999 comedy film.", 1999, ("comedy",)),
@@ -67,7 +67,7 @@ def test_a_sentence_without_a_title_gives_nothing() -> None:
 
 
 ROLES = [
-    ('gang leader Viktor "Rosta" Rostavili (Ed O\'Ross), who', [('Viktor "Rosta" Rostavili', "Ed O'Ross")]),
+    ('one Viktor "Rosta" Rostavili (Ed O\'Ross), who', [('Viktor "Rosta" Rostavili', "Ed O'Ross")]),
     ("When Danko (Arnold Schwarzenegger) arrives", [("Danko", "Arnold Schwarzenegger")]),
     ("his father Ike (Moses Gunn), a player", [("Ike", "Moses Gunn")]),
     ("Hal (voiced by Bo Öst) and Di (played by Ann Lee)", [("Hal", "Bo Öst"), ("Di", "Ann Lee")]),

@@ -1,8 +1,8 @@
 """How the server reaches a release's data.
 
-The law of this folder: a store answers a few questions and hands back RDF terms or the bytes of a whole answer. It
-knows nothing of HTTP. ``embedded`` reads the release's own store; a SPARQL endpoint elsewhere can stand behind the
-same protocol.
+The law of this folder: a store answers a few questions and hands back RDF terms or the bytes of a whole
+answer. It knows nothing of HTTP. ``embedded`` reads the release's own store; a SPARQL endpoint elsewhere can
+stand behind the same protocol.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,8 +20,8 @@ class Question:
     """A query and how its answer is to be written; plain values, so that it can be sent to another process.
 
     ``default_graphs`` and ``named_graphs`` are the dataset of the protocol request, both empty where it names
-    none. The answer of SELECT and ASK is written in the syntax called ``result_syntax``, that of CONSTRUCT and
-    DESCRIBE in ``graph_syntax``; None means that the client accepts none for that form.
+    none. The answer of SELECT and ASK is written in the syntax called ``result_syntax``, that of CONSTRUCT
+    and DESCRIBE in ``graph_syntax``; None means that the client accepts none for that form.
     """
 
     text: str

@@ -12,16 +12,17 @@ from tropegraph.server.rdf import Term, expand
 
 from . import Answer, Question, Row
 from .evaluation import evaluate
+from .stack import with_deep_stack
 
 SORTED_UP_TO = 50_000
-"""Longer lists come in the order of the store's index, which is as fixed as the release, and need no sorting."""
+"""Longer lists come in the order of the store's index, which is as fixed as the release, unsorted."""
 
 
 class EmbeddedStore:
     """The content of a release, in the default graph as a set and in named graphs by source."""
 
     def __init__(self, folder: Path, base: str) -> None:
-        """Opens the store read-only; ``base`` is that of the release. Raises OSError where it cannot be read."""
+        """Opens the store of a release with that base, read-only; OSError where it cannot be read."""
         self._store = pyoxigraph.Store.read_only(str(folder))
         self._label = expand("rdfs:label")
         self._apart = {NamedNode(f"{base}graph/release"), NamedNode(f"{base}graph/report")}
@@ -69,7 +70,7 @@ class EmbeddedStore:
         ]
 
     def answer(self, question: Question) -> Answer:
-        return evaluate(self._store, question)
+        return with_deep_stack(lambda: evaluate(self._store, question))
 
     def _named(self, subject: object, predicate: NamedNode | None, value: NamedNode | None) -> list[Quad]:
         """The statements in named graphs: every triple stands in one, and again in the default graph."""

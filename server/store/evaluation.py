@@ -61,9 +61,9 @@ def _run(store: Store, question: Question) -> QuerySolutions | QueryBoolean | Qu
 def _refuse_service(question: Question) -> None:
     """Raises ServiceRefused for a query that would make the server send a request to another.
 
-    Only the parser knows whether the word is a keyword or stands in a name, a string or a comment. So it is asked:
-    with the word changed everywhere to one of the same length that is no keyword, a query without SERVICE clauses
-    still parses, and one that has any does not.
+    Only the parser knows whether the word is a keyword or stands in a name, a string or a comment. So it is
+    asked: with the word changed everywhere to one of the same length that is no keyword, a query without
+    SERVICE clauses still parses, and one that has any does not.
     """
     text = question.text
     if not _SERVICE.search(text):

@@ -32,7 +32,6 @@ def character_page(reader: Reader, address: Address, document: Document) -> str:
     shown = {expand(curie).value for curie in ("schema:spokenByCharacter", "tg:character")}
     return render(
         "character.html",
-        thing_frame(reader, address, document),
         facts=facts(reader, character, without=_ELSEWHERE),
         links=links(reader, character),
         players=_players(reader, document),
@@ -43,6 +42,7 @@ def character_page(reader: Reader, address: Address, document: Document) -> str:
             for row in naming(reader, document)
             if row.property.iri not in shown and row.property.iri != expand("tg:involves").value
         ],
+        frame=thing_frame(reader, address, document),
     )
 
 

@@ -1,5 +1,6 @@
 """What every page has around its content: title, formats, licence, pages, release."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import render_template
@@ -22,34 +23,57 @@ class Alternate:
 
 @dataclass(frozen=True)
 class Frame:
-    """The parts of a page that do not hang on what it is about; ``iri`` is the thing's, None for a page of ours."""
+    """What a page has around its content; ``iri`` is that of what it is about, None for a page of ours."""
 
     title: str
     iri: str | None = None
     kind: str = ""
     alternates: tuple[Alternate, ...] = ()
     licence: Reference | None = None
+    sources: tuple[Reference, ...] = ()
     page: int = 1
     pages: int = 1
     page_path: str = ""
+    language: str | None = None
 
 
-def frame_of(address: Address, document: Document, title: str, kind: str, licence: Reference) -> Frame:
-    """The frame of a page about a thing."""
+def frame_of(
+    address: Address,
+    document: Document,
+    title: Reference,
+    kind: str,
+    licence: Reference,
+    sources: Iterable[Reference],
+) -> Frame:
+    """The frame of a page about a thing; ``sources`` are the source pages that its texts come from."""
     urls = site().urls
-    query: dict[str, str | int] = {"page": document.page} if document.page > 1 else {}
+    query = [("page", str(document.page))] if document.page > 1 else []
     alternates = tuple(
-        Alternate(syntax.title, urls.to(address.path + syntax.extension, **query), syntax.media_type)
+        Alternate(syntax.title, urls.to(address.path + syntax.extension, query), syntax.media_type)
         for syntax in address.twins
         if syntax != address.syntax
     )
     return Frame(
-        title, address.iri, kind, alternates, licence, document.page, document.pages, f"{address.path}.html"
+        title.text,
+        address.iri,
+        kind,
+        alternates,
+        licence,
+        tuple(sources),
+        document.page,
+        document.pages,
+        f"{address.path}.html",
+        title.language,
     )
 
 
 def render(template: str, frame: Frame, **content: object) -> str:
     """A page: the template with its frame, its content, and what every page may use."""
     return render_template(
-        template, frame=frame, urls=site().urls, release=site().release, edition=site().edition[:12], **content
+        template,
+        frame=frame,
+        urls=site().urls,
+        release=site().release,
+        edition=site().edition[:12],
+        **content,
     )

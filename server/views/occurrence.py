@@ -9,8 +9,8 @@ from .reading import Reader
 from .things import facts, thing_frame
 
 _ELSEWHERE = (
-    "rdf:type rdfs:label tg:ofTrope tg:inWork tg:mode tg:modeBasis tg:text tg:involves tg:mentionsTrope tg:quotation "
-    "skos:editorialNote prov:wasDerivedFrom"
+    "rdf:type rdfs:label tg:ofTrope tg:inWork tg:mode tg:modeBasis tg:text tg:involves tg:mentionsTrope "
+    "tg:quotation skos:editorialNote prov:wasDerivedFrom"
 ).split()
 
 
@@ -19,7 +19,7 @@ def occurrence_page(reader: Reader, address: Address, document: Document) -> str
     [view] = occurrence_views(reader, [document.subject], with_parts=True)
     return render(
         "occurrence.html",
-        thing_frame(reader, address, document),
         view=view,
         facts=facts(reader, document.subject, without=_ELSEWHERE),
+        frame=thing_frame(reader, address, document),
     )

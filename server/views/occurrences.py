@@ -53,7 +53,9 @@ class OccurrenceView:
     is_part: bool
 
 
-def occurrence_views(reader: Reader, occurrences: Iterable[NamedNode], *, with_parts: bool) -> list[OccurrenceView]:
+def occurrence_views(
+    reader: Reader, occurrences: Iterable[NamedNode], *, with_parts: bool
+) -> list[OccurrenceView]:
     """The views of these occurrences, in their order; ``with_parts`` lists the parts of each below it."""
     wanted = list(occurrences)
     parts = {whole: _parts(reader, whole) for whole in wanted} if with_parts else {}

@@ -77,7 +77,8 @@ def examples() -> list[Example]:
     """The example queries, each with the comment that it begins with."""
     folder = files("tropegraph.server.queries").joinpath("examples")
     texts = (
-        entry.read_text("utf-8") for entry in sorted(folder.iterdir(), key=lambda each: each.name)
+        entry.read_text("utf-8")
+        for entry in sorted(folder.iterdir(), key=lambda each: each.name)
         if entry.name.endswith(".rq")
     )
     return [Example(text.partition("\n")[0].strip("# "), text.partition("\n")[2]) for text in texts]

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from tropegraph.server.documents import page_graphs
 from tropegraph.server.rdf import NAMESPACES, Literal, NamedNode, Term, expand
 from tropegraph.server.store import Store
 from tropegraph.server.urls import Urls
@@ -50,19 +51,25 @@ Shown = Reference | Text
 
 
 class Reader:
-    """Reads things for one page, each once: their statements, their labels."""
+    """Reads things for one page, each once: their statements, their labels.
+
+    ``sources`` are the source pages that anything read so far comes from.
+    """
 
     def __init__(self, store: Store, urls: Urls) -> None:
         self.store = store
         self.urls = urls
         self._labels: dict[NamedNode, Literal | None] = {}
         self._facts: dict[NamedNode, Mapping[NamedNode, list[Term]]] = {}
+        self.sources: set[NamedNode] = set()
 
     def load(self, things: Iterable[Term]) -> None:
         """Reads the statements of things that will be asked about, and the labels of all that they name."""
         new = {thing for thing in things if isinstance(thing, NamedNode)} - self._facts.keys()
         collected: dict[NamedNode, dict[NamedNode, list[Term]]] = {thing: defaultdict(list) for thing in new}
-        for quad in self.store.describe(sorted(new, key=str)):
+        quads = self.store.describe(sorted(new, key=str))
+        self.sources.update(page_graphs(quads))
+        for quad in quads:
             if isinstance(quad.subject, NamedNode):
                 collected[quad.subject][quad.predicate].append(quad.object)
         self._facts.update(collected)
@@ -83,7 +90,8 @@ class Reader:
 
     def facts(self, thing: NamedNode) -> Mapping[NamedNode, list[Term]]:
         """The statements of a thing: property -> values."""
-        self.load([thing])
+        if thing not in self._facts:
+            self.load([thing])
         return self._facts[thing]
 
     def values(self, thing: NamedNode, curie: str) -> list[Term]:
@@ -116,7 +124,8 @@ class Reader:
 
     def reference(self, thing: NamedNode) -> Reference:
         """A thing as a link: to this site where it answers for the thing, else to the other."""
-        self.load_labels([thing])
+        if thing not in self._labels:
+            self.load_labels([thing])
         label = self._labels[thing]
         local = self.urls.local(thing.value)
         text = label.value if label else self._name(thing)
@@ -139,7 +148,7 @@ class Reader:
         """A name for what has no label."""
         value = thing.value
         if match := _RANGE.search(value):
-            return f"characters {match[1]} to {match[2]}"
+            return f"source, {match[1]}–{match[2]}"
         if value in _LICENCES:
             return _LICENCES[value]
         for prefix, site in _SITES:

@@ -1,39 +1,49 @@
 """The page about any thing: its facts, and what names it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from tropegraph.server.addresses import Address
-from tropegraph.server.documents import Document
+from tropegraph.server.documents import Document, licences_of, strictest_of
 from tropegraph.server.rdf import NamedNode, expand
 
 from .frame import Frame, frame_of, render
-from .reading import Reader, Row
+from .reading import Reader, Reference, Row
 
 _LINKS = ("owl:sameAs", "skos:exactMatch", "skos:closeMatch", "schema:sameAs", "foaf:isPrimaryTopicOf")
 _UNSHOWN = ("rdf:type", "rdfs:label", "skos:prefLabel", "schema:name", "tg:pageText")
 _KINDS = "Work Trope Occurrence Mode Character Group Place Prop Thing Agent Performance Quotation Line Page"
 
 
+@dataclass(frozen=True)
+class PartView:
+    """A thing that has no document but this one; ``fragment`` is its place on the page."""
+
+    thing: Reference
+    fragment: str
+    rows: tuple[Row, ...]
+
+
 def thing_page(reader: Reader, address: Address, document: Document) -> str:
     """The page about a thing that has no page of its own kind."""
-    frame = thing_frame(reader, address, document)
     return render(
         "thing.html",
-        frame,
         rows=facts(reader, document.subject, without=(*_LINKS, *_UNSHOWN)),
         links=links(reader, document.subject),
         types=types(reader, document.subject),
         parts=_parts(reader, document),
         naming=naming(reader, document),
+        frame=thing_frame(reader, address, document),
     )
 
 
 def thing_frame(reader: Reader, address: Address, document: Document) -> Frame:
-    """The frame of the page about a thing, titled with its label."""
-    licence = reader.reference(NamedNode(document.licence))
-    return frame_of(
-        address, document, reader.label(document.subject), kind(reader, document.subject), licence
-    )
+    """The frame of the page about a thing: its label for a title, the strictest licence of what was read."""
+    strictest = strictest_of({document.licence} | licences_of(reader.store, reader.sources))
+    licence = reader.reference(NamedNode(strictest))
+    sources = reader.references(reader.sources - {document.subject})
+    title, word = reader.reference(document.subject), kind(reader, document.subject)
+    return frame_of(address, document, title, word, licence, sources)
 
 
 def kind(reader: Reader, thing: NamedNode) -> str:
@@ -48,16 +58,14 @@ def types(reader: Reader, thing: NamedNode) -> list[Row]:
 
 
 def facts(reader: Reader, thing: NamedNode, *, without: Iterable[str]) -> list[Row]:
-    """What is said of a thing, property by property, leaving some out."""
+    """What is said of a thing, property by property, leaving some out, and the parts of its own document."""
     left_out = {expand(curie) for curie in without}
-    rows = [
-        Row(
-            reader.reference(predicate),
-            tuple(sorted(map(reader.shown, values), key=lambda shown: shown.text.casefold())),
-        )
-        for predicate, values in reader.facts(thing).items()
-        if predicate not in left_out
-    ]
+    rows = []
+    for predicate, values in reader.facts(thing).items():
+        others = [value for value in values if not str(value).startswith(f"<{thing.value}#")]
+        if others and predicate not in left_out:
+            shown = sorted(map(reader.shown, others), key=lambda each: each.text.casefold())
+            rows.append(Row(reader.reference(predicate), tuple(shown)))
     return sorted(rows, key=lambda row: (row.property.is_external, row.property.text))
 
 
@@ -79,23 +87,21 @@ def naming(reader: Reader, document: Document) -> list[Row]:
     }
     reader.load_labels([*subjects, *(subject for found in subjects.values() for subject in found)])
     return [
-        Row(
-            reader.reference(predicate), tuple(reader.references(found)), document.incoming[predicate].total
-        )
+        Row(reader.reference(predicate), tuple(reader.references(found)), document.incoming[predicate].total)
         for predicate, found in subjects.items()
     ]
 
 
-def _parts(reader: Reader, document: Document) -> list[tuple[str, list[Row]]]:
-    """What has no document but this one, since its IRI is this one's with a fragment."""
-    parts = sorted(
-        {
-            quad.subject
-            for quad in document.outgoing
-            if isinstance(quad.subject, NamedNode)
-            and quad.subject.value.startswith(f"{document.subject.value}#")
-        },
-        key=str,
-    )
+def _parts(reader: Reader, document: Document) -> list[PartView]:
+    """What else the document is about: things whose IRIs are its own with a fragment, or those of a graph."""
+    subjects = {quad.subject for quad in document.outgoing if isinstance(quad.subject, NamedNode)}
+    parts = sorted(subjects - {document.subject}, key=str)
     reader.load(parts)
-    return [(part.value.rpartition("#")[2], facts(reader, part, without=())) for part in parts]
+    return [
+        PartView(
+            reader.reference(part),
+            part.value.removeprefix(f"{document.subject.value}#"),
+            tuple(facts(reader, part, without=("rdfs:label",))),
+        )
+        for part in parts
+    ]

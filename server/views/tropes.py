@@ -15,7 +15,8 @@ _HEADINGS = {
     "Absent": "Left out or prevented in",
 }
 _ELSEWHERE = (
-    "rdf:type rdfs:label skos:prefLabel owl:sameAs skos:exactMatch skos:closeMatch schema:sameAs foaf:isPrimaryTopicOf"
+    "rdf:type rdfs:label skos:prefLabel owl:sameAs skos:exactMatch skos:closeMatch schema:sameAs "
+    "foaf:isPrimaryTopicOf"
 ).split()
 
 
@@ -30,13 +31,13 @@ def trope_page(reader: Reader, address: Address, document: Document) -> str:
     ]
     return render(
         "trope.html",
-        thing_frame(reader, address, document),
         facts=facts(reader, document.subject, without=_ELSEWHERE),
         links=links(reader, document.subject),
         groups=_by_presence(views),
         total=stretch.total if stretch else 0,
         mentioned=mentioned,
         others=_others(reader, document),
+        frame=thing_frame(reader, address, document),
     )
 
 

@@ -23,7 +23,7 @@ _ENTITIES = (("Character", "Characters"), ("Group", "Groups"), ("Place", "Places
 
 @dataclass(frozen=True)
 class CastRow:
-    """Who plays whom; a player whose part the page does not say, and a character whom nobody is said to play."""
+    """Who plays whom; None for the part of a player where the page does not say it."""
 
     actor: Reference | None
     character: Reference | None
@@ -37,7 +37,6 @@ def work_page(reader: Reader, address: Address, document: Document) -> str:
     shown = occurrences[start : start + site().config.page_size]
     return render(
         "work.html",
-        thing_frame(reader, address, document),
         facts=facts(reader, work, without=_ELSEWHERE),
         links=links(reader, work),
         quote=dialogue(reader, work),
@@ -47,6 +46,7 @@ def work_page(reader: Reader, address: Address, document: Document) -> str:
         total=len(occurrences),
         first=start + 1,
         naming=[row for row in naming(reader, document) if row.property.iri not in _SHOWN],
+        frame=thing_frame(reader, address, document),
     )
 
 

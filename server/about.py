@@ -1,0 +1,84 @@
+"""What the site says of itself: the start page, VoID, health, and what browsers and robots ask for."""
+
+from flask import Blueprint, Response
+
+from .formats import HTML, JSON, RDF_SYNTAXES, TEXT, TURTLE, RdfSyntax, Syntax
+from .rdf import Quad, ordered, read_turtle, write
+from .responses import add_links, as_json, kept, negotiated, wanted
+from .site import site
+from .views.home import home_page
+
+blueprint = Blueprint("about", __name__)
+
+_ICON = Syntax("svg", "SVG", "image/svg+xml", ".svg")
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """The start page; as RDF, the description of the data set."""
+    syntax = wanted((HTML, *RDF_SYNTAXES), lambda offer: f"?format={offer.name}")
+    if not isinstance(syntax, RdfSyntax):
+        response = kept(syntax, site().etag("", syntax.name, site().urls.root), home_page)
+    else:
+        response = _void(syntax)
+    return negotiated(response)
+
+
+@blueprint.get("/void")
+@blueprint.get("/.well-known/void")
+def void() -> Response:
+    """The description of the data set: https://www.w3.org/TR/void/#well-known"""
+    urls = site().urls
+    syntax = wanted(RDF_SYNTAXES, lambda offer: urls.to(f"void{offer.extension}"))
+    return negotiated(_void(syntax), urls.to(f"void{syntax.extension}"))
+
+
+@blueprint.get("/void.<any(ttl, jsonld, nt, rdf, nq, trig):ending>")
+def void_twin(ending: str) -> Response:
+    """The description of the data set in one format."""
+    return _void(next(syntax for syntax in RDF_SYNTAXES if syntax.extension == f".{ending}"))
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """Whether the release can be read: for monitors, never kept by caches."""
+    release = site().release
+    site().store.labels([])
+    body = as_json({"status": "ok", "release": release.id, "triples": release.manifest["counts"]["triples"]})
+    return Response(body, content_type=JSON.content_type, headers={"Cache-Control": "no-store"})
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Robots may read everything but the answers to queries, of which there is no end."""
+    urls = site().urls
+    body = f"User-agent: *\nDisallow: {urls.to('sparql')}?\n"
+    return kept(TEXT, site().etag("robots.txt", urls.root), lambda: body)
+
+
+@blueprint.get("/favicon.ico")
+def icon() -> Response:
+    """Our icon: two things and the link between them."""
+    return kept(_ICON, site().etag("favicon.ico"), lambda: _SVG)
+
+
+def _void(syntax: RdfSyntax) -> Response:
+    release = site().release
+
+    def body() -> bytes:
+        data = (release.folder / "void.ttl").read_bytes()
+        if syntax == TURTLE:
+            return data
+        quads: list[Quad] = read_turtle(data, release.base)
+        return write(ordered(quads, syntax, f"{release.base}dataset"), syntax)
+
+    response = kept(syntax, site().etag("void", syntax.name), body)
+    add_links(response, [(f"{release.base}dataset", "describes", None)])
+    return response
+
+
+_SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M9 10 L23 22" stroke="#7a3b12" '
+    'stroke-width="3"/><circle cx="9" cy="10" r="6" fill="#b8571b"/><circle cx="23" cy="22" r="6" '
+    'fill="#2c6e8f"/></svg>\n'
+)

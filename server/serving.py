@@ -1,0 +1,109 @@
+"""Serving a release with Granian: several processes, each with its own read-only store."""
+
+import errno
+import socket
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tropegraph.mapping.errors import ServeError
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+THREADS = 8
+"""Requests that one process works on at a time."""
+SHUTDOWN_S = 10
+"""Seconds that a process has to end the requests it works on."""
+
+_LOG_HANDLERS = {
+    name: {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"} for name in ("console", "access")
+}
+
+
+def serve(
+    release_dir: Path, host: str, port: int, workers: int, when_ready: Callable[[], None] = lambda: None
+) -> None:
+    """Serves a release until SIGTERM or SIGINT; calls ``when_ready`` once requests are answered.
+
+    Raises ServeError where the port is taken, the address is none of this machine, or the store is broken.
+    """
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    _check_address(host, port)
+    _check_store(release_dir)
+    server = Granian(
+        "tropegraph.server.serving:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_level=LogLevels.error,
+        log_dictconfig={"handlers": _LOG_HANDLERS},
+        respawn_failed_workers=True,
+        workers_kill_timeout=SHUTDOWN_S,
+    )
+    threading.Thread(target=_await_answer, args=(host, port, when_ready), daemon=True).start()
+    server.serve(target_loader=partial(application, release_dir), wrap_loader=False)
+
+
+def application(release_dir: Path) -> "Flask":
+    """The application for one process, with a store of its own."""
+    from .app import create_app
+    from .config import Config
+    from .release import open_release
+    from .store.embedded import EmbeddedStore
+
+    release = open_release(release_dir)
+    return create_app(Config(release), EmbeddedStore(release.store_folder, release.base))
+
+
+def _check_address(host: str, port: int) -> None:
+    """Binds the address and lets it go: workers share it in a way that would not notice another server."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise ServeError(f"port {port} of {host} is in use; choose another with --port") from error
+        if error.errno == errno.EACCES:
+            raise ServeError(
+                f"port {port} needs rights that this user lacks; choose one above 1023"
+            ) from error
+        raise ServeError(
+            f"{host} is not an address of this machine ({error.strerror}); choose another"
+        ) from error
+
+
+def _check_store(release_dir: Path) -> None:
+    from .release import open_release
+    from .store.embedded import EmbeddedStore
+
+    release = open_release(release_dir)
+    try:
+        EmbeddedStore(release.store_folder, release.base)
+    except OSError as error:
+        raise ServeError(
+            f"{release.store_folder}: the store cannot be read ({error}); build it again"
+        ) from error
+
+
+def _await_answer(host: str, port: int, when_ready: Callable[[], None]) -> None:
+    """Calls back as soon as a connection is taken, which the workers do when they are ready."""
+    target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    while True:
+        try:
+            socket.create_connection((target, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.02)
+        else:
+            return when_ready()

@@ -1,0 +1,50 @@
+"""The start page: what is here, and three ways in."""
+
+from dataclasses import dataclass
+
+from tropegraph.server.formats import RDF_SYNTAXES
+from tropegraph.server.queries import query
+from tropegraph.server.rdf import Literal, NamedNode
+from tropegraph.server.site import site
+
+from .frame import Alternate, Frame, render
+from .query import examples
+from .reading import Reader, Reference
+
+_COUNTED = ("works", "tropes", "occurrences", "characters", "agents", "lines", "links", "triples")
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """A work that a page of the release is about."""
+
+    work: Reference
+    occurrences: int
+
+
+def home_page() -> str:
+    """The start page."""
+    urls, counts = site().urls, site().release.manifest["counts"]
+    alternates = tuple(
+        Alternate(syntax.title, urls.to(f"void{syntax.extension}"), syntax.media_type)
+        for syntax in RDF_SYNTAXES
+    )
+    return render(
+        "home.html",
+        Frame("Tropegraph", alternates=alternates),
+        counts=[(name, counts[name]) for name in _COUNTED if name in counts],
+        works=_works(),
+        examples=examples(),
+    )
+
+
+def _works() -> list[WorkRow]:
+    reader = Reader(site().store, site().urls)
+    rows = site().store.select(query("works"))
+    reader.load_labels(row["work"] for row in rows)
+    works = [
+        WorkRow(reader.reference(work), int(number.value))
+        for row in rows
+        if isinstance(work := row["work"], NamedNode) and isinstance(number := row["occurrences"], Literal)
+    ]
+    return sorted(works, key=lambda row: row.work.text.casefold())

@@ -1,0 +1,166 @@
+"""The documentation pages of the ontology, the modes and the shapes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from tropegraph.mapping.vocabulary import PREFIXES
+from tropegraph.server.addresses import Address
+from tropegraph.server.rdf import BlankNode, Literal, NamedNode, Quad, Term, expand
+from tropegraph.server.site import site
+
+from .frame import Alternate, Frame, render
+from .reading import Reader, Row, Shown, Text
+
+_TYPE = expand("rdf:type")
+_HEADINGS = {
+    "ontology": (
+        ("Classes", "owl:Class"),
+        ("Properties between things", "owl:ObjectProperty"),
+        ("Properties with values", "owl:DatatypeProperty"),
+        ("Individuals", "owl:NamedIndividual"),
+    ),
+    "modes": (("Modes", "tg:Mode"),),
+    "shapes": (("Shapes of things", "sh:NodeShape"), ("Shapes of properties", "sh:PropertyShape")),
+}
+_OWN = {"ontology": PREFIXES["tg"], "modes": PREFIXES["mode"], "shapes": PREFIXES["shapes"]}
+_UNSHOWN = {
+    expand(curie)
+    for curie in (
+        "rdf:type",
+        "rdfs:label",
+        "skos:prefLabel",
+        "skos:definition",
+        "rdfs:isDefinedBy",
+        "sh:message",
+    )
+} | {
+    expand("skos:inScheme"),
+    expand("skos:topConceptOf"),
+    expand("owl:differentFrom"),
+    expand("owl:disjointWith"),
+}
+
+Index = Mapping[Term, Mapping[NamedNode, list[Term]]]
+
+
+@dataclass(frozen=True)
+class TermView:
+    """A term of a vocabulary, with everything that its documentation says."""
+
+    id: str
+    name: str
+    label: str
+    iri: str
+    href: str
+    definition: str
+    rows: tuple[Row, ...]
+
+
+def vocabulary_page(name: str, title: str, quads: Iterable[Quad], address: Address) -> str:
+    """The documentation of a vocabulary: its terms under headings."""
+    reader = Reader(site().store, site().urls)
+    index: dict[Term, dict[NamedNode, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    for quad in quads:
+        index[quad.subject][quad.predicate].append(quad.object)
+    seen: set[NamedNode] = set()
+    sections = []
+    for heading, curie in _HEADINGS[name]:
+        terms = [term for term in _of_class(index, expand(curie), _OWN[name]) if term not in seen]
+        seen.update(terms)
+        sections.append((heading, [_view(reader, index, term, _OWN[name]) for term in terms]))
+    others = [term for term in _of_class(index, None, _OWN[name]) if term not in seen]
+    sections.append(("Others", [_view(reader, index, term, _OWN[name]) for term in others]))
+    document = index[NamedNode(site().urls.iri(name))]
+    alternates = tuple(
+        Alternate(syntax.title, site().urls.to(address.path + syntax.extension), syntax.media_type)
+        for syntax in address.twins
+        if syntax != address.syntax
+    )
+    licence = reader.reference(NamedNode("https://creativecommons.org/licenses/by/4.0/"))
+    return render(
+        "vocabulary.html",
+        Frame(title, address.iri, "Vocabulary", alternates, licence),
+        description=_first(document, "dct:description"),
+        version=_first(document, "owl:versionInfo"),
+        sections=sections,
+    )
+
+
+def _of_class(index: Index, wanted: NamedNode | None, namespace: str) -> list[NamedNode]:
+    """The terms of a namespace that are of a class, or of any class."""
+    return sorted(
+        (
+            term
+            for term, facts in index.items()
+            if isinstance(term, NamedNode)
+            and term.value.startswith(namespace)
+            and (wanted is None or wanted in facts.get(_TYPE, ()))
+        ),
+        key=lambda term: term.value.casefold(),
+    )
+
+
+def _view(reader: Reader, index: Index, term: NamedNode, namespace: str) -> TermView:
+    facts = index[term]
+    name = term.value.removeprefix(namespace)
+    rows = [
+        Row(
+            reader.reference(predicate),
+            tuple(sorted((_shown(reader, index, value) for value in values), key=lambda each: each.text)),
+        )
+        for predicate, values in facts.items()
+        if predicate not in _UNSHOWN
+    ]
+    return TermView(
+        id=name,
+        name=name,
+        label=_first(facts, "rdfs:label") or name,
+        iri=term.value,
+        href=reader.reference(term).href,
+        definition=_first(facts, "skos:definition") or _first(facts, "sh:message"),
+        rows=tuple(sorted(rows, key=lambda row: row.property.text)),
+    )
+
+
+def _shown(reader: Reader, index: Index, value: Term) -> Shown:
+    """A value: a term by its prefixed name, so tg:Agent is not prov:Agent; a blank node as in Turtle."""
+    if isinstance(value, BlankNode):
+        return Text(_written(index, value))
+    if isinstance(value, NamedNode) and not _curie(value).startswith("<"):
+        return replace(reader.reference(value), text=_curie(value))
+    return reader.shown(value)
+
+
+def _written(index: Index, value: Term) -> str:
+    if isinstance(value, Literal):
+        return str(value)
+    if not isinstance(value, BlankNode):
+        return _curie(value)
+    facts = index[value]
+    if expand("rdf:first") in facts:
+        items, rest = [], value
+        while rest in index and expand("rdf:first") in index[rest]:
+            items.append(_written(index, index[rest][expand("rdf:first")][0]))
+            following = index[rest][expand("rdf:rest")][0]
+            if not isinstance(following, BlankNode):
+                break
+            rest = following
+        return f"( {' '.join(items)} )"
+    parts = (
+        f"{_curie(predicate)} {' , '.join(_written(index, each) for each in values)}"
+        for predicate, values in facts.items()
+    )
+    return f"[ {' ; '.join(parts)} ]"
+
+
+def _curie(term: Term) -> str:
+    value = term.value if isinstance(term, NamedNode) else str(term)
+    for prefix, namespace in PREFIXES.items():
+        if value.startswith(namespace):
+            return f"{prefix}:{value.removeprefix(namespace)}"
+    return f"<{value}>"
+
+
+def _first(facts: Mapping[NamedNode, list[Term]], curie: str) -> str:
+    return next((term.value for term in facts.get(expand(curie), ()) if isinstance(term, Literal)), "")

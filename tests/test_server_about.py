@@ -1,0 +1,178 @@
+"""What the site says of itself, and its vocabularies, over HTTP."""
+
+import json
+from urllib.parse import urljoin
+
+import pytest
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, parse
+from rdflib import OWL, RDF, Graph, URIRef
+from rdflib.compare import isomorphic
+
+from tropegraph.server.formats import RDF_SYNTAXES, TWIN_SYNTAXES, RdfSyntax, Syntax
+
+from .served import BROWSER, Served
+
+BASE = "https://w3id.org/tropegraph/"
+VOCABULARIES = ("ontology", "modes", "shapes")
+rdf_ids = [syntax.name for syntax in RDF_SYNTAXES]
+
+
+def data_set(server: Served, path: str, syntax: RdfSyntax) -> Dataset:
+    response = server.get(path, syntax.media_type)
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == syntax.content_type
+    found = Dataset(parse(response.content, format=syntax.rdf_format, base_iri=BASE))
+    found.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return found
+
+
+@pytest.mark.parametrize("syntax", RDF_SYNTAXES, ids=rdf_ids)
+@pytest.mark.parametrize("path", ["/void", "/.well-known/void", "/"])
+def test_the_data_set_is_described_in_every_format(server: Served, path: str, syntax: RdfSyntax) -> None:
+    void = (server.release.folder / "void.ttl").read_bytes()
+    expected = Dataset(parse(void, format=RDF_SYNTAXES[0].rdf_format))
+    assert data_set(server, path, syntax) == expected
+
+
+@pytest.mark.parametrize("path", ["/void", "/.well-known/void"])
+def test_void_says_which_twin_it_is(server: Served, path: str) -> None:
+    response = server.get(path, "application/ld+json")
+    assert response.headers["Content-Location"] == "/void.jsonld"
+    assert response.headers["Vary"] == "Accept"
+    assert server.get("/void.jsonld").content == response.content
+
+
+def test_void_counts_what_the_endpoint_counts(server: Served) -> None:
+    query = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+    [row] = server.get("/sparql", params={"query": query}).json()["results"]["bindings"]
+    triples = NamedNode("http://rdfs.org/ns/void#triples")
+    [counted] = [
+        quad.object.value
+        for quad in parse(server.get("/void").content, format=RDF_SYNTAXES[0].rdf_format)
+        if quad.subject == NamedNode(f"{BASE}dataset") and quad.predicate == triples
+    ]
+    assert counted == row["n"]["value"]
+
+
+def test_health(server: Served) -> None:
+    response = server.get("/health")
+    assert response.headers["Content-Type"] == "application/json"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.json() == {
+        "status": "ok",
+        "release": server.release.id,
+        "triples": server.release.manifest["counts"]["triples"],
+    }
+
+
+def test_robots_may_read_things_and_need_not_query(server: Served) -> None:
+    response = server.get("/robots.txt")
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert "Disallow: /sparql?" in response.text
+
+
+def test_the_icon_is_a_picture(server: Served) -> None:
+    response = server.get("/favicon.ico")
+    assert response.headers["Content-Type"] == "image/svg+xml"
+    assert response.text.startswith("<svg")
+
+
+def test_the_context_is_that_of_the_package(server: Served) -> None:
+    response = server.get("/context.jsonld")
+    assert response.headers["Content-Type"] == "application/ld+json"
+    assert json.loads(response.content)["@context"]["tg"] == f"{BASE}ontology#"
+
+
+@pytest.mark.parametrize("syntax", TWIN_SYNTAXES, ids=[syntax.name for syntax in TWIN_SYNTAXES])
+@pytest.mark.parametrize("name", [*VOCABULARIES, "ontology/1.0.0"])
+def test_a_vocabulary_is_a_document(server: Served, name: str, syntax: Syntax) -> None:
+    response = server.get(f"/{name}", syntax.media_type)
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == syntax.content_type
+    assert response.headers["Vary"] == "Accept"
+    twin = server.get(urljoin(f"/{name}", response.headers["Content-Location"]))
+    assert (twin.status_code, twin.content) == (200, response.content)
+    assert f'<{BASE}{name}{syntax.extension}>; rel="canonical"' in twin.headers["Link"]
+
+
+@pytest.mark.parametrize("name", VOCABULARIES)
+def test_a_vocabulary_says_the_same_in_every_format(server: Served, name: str) -> None:
+    first, *others = (data_set(server, f"/{name}", syntax) for syntax in RDF_SYNTAXES)
+    assert len(first) > 100
+    for other in others:
+        assert other == first
+
+
+@pytest.mark.parametrize(
+    ("name", "accept", "media_type"),
+    [
+        ("ontology", None, "application/rdf+xml"),
+        ("ontology", "*/*", "application/rdf+xml"),
+        ("ontology", BROWSER, "text/html; charset=utf-8"),
+        ("modes", "*/*", "text/turtle; charset=utf-8"),
+        ("shapes", None, "text/turtle; charset=utf-8"),
+    ],
+)
+def test_who_asks_a_vocabulary_gets_what(
+    server: Served, name: str, accept: str | None, media_type: str
+) -> None:
+    assert server.get(f"/{name}", accept).headers["Content-Type"] == media_type
+
+
+@pytest.mark.parametrize("name", ["ontology", "shapes"])
+def test_a_vocabulary_is_its_dump(server: Served, name: str) -> None:
+    served = Graph().parse(data=server.get(f"/{name}.ttl").text, format="turtle")
+    dump = Graph().parse(data=server.get(f"/dumps/{name}.ttl").text, format="turtle")
+    assert isomorphic(served, dump)
+
+
+def test_rdflib_loads_the_ontology_from_its_address(server: Served) -> None:
+    graph = Graph().parse(f"{server.url}/ontology", format="xml")
+    assert (URIRef(f"{BASE}ontology"), RDF.type, OWL.Ontology) in graph
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's parsers use what rdflib deprecates
+@pytest.mark.parametrize("format_", ["turtle", "xml", "nt", "json-ld", "n3"])
+def test_rdflib_loads_a_thing_from_its_address(server: Served, format_: str) -> None:
+    graph = Graph().parse(f"{server.url}/Main/YourMom", format=format_)
+    exhibits = URIRef(f"{BASE}ontology#exhibits")
+    assert (URIRef(f"{BASE}Film/RedHeat"), exhibits, URIRef(f"{BASE}Main/YourMom")) in graph
+
+
+@pytest.mark.parametrize(
+    "path", ["/ontology/0.9.9", "/ontology/1.0.0.exe", "/ontology/", "/shapes.txt", "/mode/Nothing"]
+)
+def test_what_a_vocabulary_does_not_have_is_404(server: Served, path: str) -> None:
+    assert server.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("name", VOCABULARIES)
+def test_every_term_has_a_place_on_its_page(server: Served, name: str) -> None:
+    namespace = {"ontology": f"{BASE}ontology#", "shapes": f"{BASE}shapes#", "modes": f"{BASE}mode/"}[name]
+    quads = parse(server.get(f"/{name}.nt").content, format=RDF_SYNTAXES[2].rdf_format)
+    described = {
+        quad.subject.value.removeprefix(namespace)
+        for quad in quads
+        if isinstance(quad.subject, NamedNode)
+        and quad.subject.value.startswith(namespace)
+        and quad.predicate.value == "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+        and "PrefixDeclaration" not in str(quad.object)
+    }
+    page = server.get(f"/{name}.html").text
+    assert len(described) >= 20
+    assert [term for term in sorted(described) if f'id="{term}"' not in page] == []
+
+
+def test_the_report_is_found_by_its_name(server: Served) -> None:
+    location = server.get("/report").headers["Location"]
+    assert location == f"release/{server.release.id}/report"
+    quads = data_set(server, f"/{location}", RDF_SYNTAXES[0])
+    assert "http://www.w3.org/ns/shacl#conforms" in str(quads)
+    assert "Validation report" in server.get(f"/{location}", BROWSER).text
+    assert server.get("/release/2020-01-01-0123456789ab/report").status_code == 404
+
+
+def test_the_release_describes_itself(server: Served) -> None:
+    response = server.get(f"/release/{server.release.id}.ttl")
+    assert response.status_code == 200
+    assert f"<{BASE}dumps/tropegraph.nq.gz>" in response.text

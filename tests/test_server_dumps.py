@@ -1,0 +1,103 @@
+"""The dump files, over HTTP."""
+
+import hashlib
+from base64 import b64decode
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from .served import BROWSER, Served
+
+DUMP = "/dumps/tropegraph.nq.gz"
+
+
+def test_every_file_of_the_manifest_is_served_whole(server: Served) -> None:
+    dumps = server.release.manifest["dumps"]
+    assert len(dumps) > 10
+    for name, entry in dumps.items():
+        response = server.get(f"/dumps/{name}")
+        assert response.status_code == 200, name
+        assert hashlib.sha256(response.content).hexdigest() == entry["sha256"]
+        assert response.headers["Content-Length"] == str(entry["size_bytes"])
+        assert response.headers["ETag"] == f'"{entry["sha256"]}"'
+        assert response.headers["Content-Type"].partition(";")[0] == entry["media_type"]
+        assert "Content-Encoding" not in response.headers
+        digest = response.headers["Repr-Digest"].removeprefix("sha-256=:").removesuffix(":")
+        assert b64decode(digest).hex() == entry["sha256"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "start", "end"), [("bytes=0-9", 0, 10), ("bytes=100-", 100, None), ("bytes=-7", -7, None)]
+)
+def test_a_range_is_206(server: Served, asked: str, start: int, end: int | None) -> None:
+    whole = server.get(DUMP).content
+    response = server.get(DUMP, headers={"Range": asked})
+    assert response.status_code == 206
+    assert response.content == whole[start:end]
+    assert response.headers["Content-Range"].endswith(f"/{len(whole)}")
+
+
+def test_a_range_beyond_the_end_is_416(server: Served) -> None:
+    size = len(server.get(DUMP).content)
+    response = server.get(DUMP, headers={"Range": f"bytes={size}-"})
+    assert response.status_code == 416
+    assert response.headers["Content-Range"] == f"bytes */{size}"
+
+
+def test_a_range_of_another_release_gives_the_whole_file(server: Served) -> None:
+    tag = server.get(DUMP).headers["ETag"]
+    same = server.get(DUMP, headers={"Range": "bytes=0-9", "If-Range": tag})
+    other = server.get(DUMP, headers={"Range": "bytes=0-9", "If-Range": '"other"'})
+    assert (same.status_code, other.status_code) == (206, 200)
+
+
+def test_head_has_the_length(server: Served) -> None:
+    head = server.request("HEAD", DUMP)
+    assert head.content == b""
+    assert head.headers["Content-Length"] == str(len(server.get(DUMP).content))
+    assert head.headers["Accept-Ranges"] == "bytes"
+
+
+def test_a_file_that_the_client_has_is_304(server: Served) -> None:
+    tag = server.get(DUMP).headers["ETag"]
+    assert server.get(DUMP, headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "nothing.nq.gz",
+        "../manifest.json",
+        "..%2Fmanifest.json",
+        "%2e%2e/manifest.json",
+        "works/../../manifest.json",
+        "/etc/passwd",
+        "%2Fetc%2Fpasswd",
+        "works",
+        "works/",
+        "tropegraph.nq.gz/",
+        "tropegraph.nq.gz%00",
+    ],
+)
+def test_nothing_else_is_served(server: Served, path: str) -> None:
+    assert server.get(f"/dumps/{path}").status_code == 404
+
+
+def test_the_list_names_every_file_with_size_triples_and_checksum(server: Served) -> None:
+    text = server.get("/dumps/", BROWSER).text
+    for name, entry in server.release.manifest["dumps"].items():
+        assert f'<a href="/dumps/{name}">{name}</a>' in text
+        assert entry["sha256"] in text
+    assert server.get("/dumps/", "application/json").json() == server.release.manifest["dumps"]
+
+
+def test_the_list_is_found_without_its_slash(server: Served) -> None:
+    response = server.get("/dumps")
+    assert (response.status_code, response.headers["Location"]) == (308, "dumps/")
+
+
+def test_the_file_of_a_work_is_its_page(server: Served) -> None:
+    dump = set(parse(server.get("/dumps/works/Film/RedHeat.ttl").content, format=RdfFormat.TURTLE))
+    quads = parse(server.get("/page/Film/RedHeat.nt").content, format=RdfFormat.N_TRIPLES)
+    document = f"<{server.release.base}page/Film/RedHeat.nt>"
+    assert dump == {quad for quad in quads if str(quad.subject) != document}

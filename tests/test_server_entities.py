@@ -1,0 +1,281 @@
+"""The IRIs of things and their documents, over HTTP."""
+
+from urllib.parse import quote, urljoin
+
+import pytest
+from pyoxigraph import Dataset, NamedNode, Quad, RdfFormat, parse
+
+from tropegraph.server.formats import RDF_SYNTAXES, TWIN_SYNTAXES, RdfSyntax, Syntax
+
+from .served import BROWSER, Served
+
+BASE = "https://w3id.org/tropegraph/"
+TG = f"{BASE}ontology#"
+
+THINGS = [
+    "Film/RedHeat",
+    "Main/YourMom",
+    "Film/RedHeat/occurrence/BottomlessMagazines/2",
+    "Film/RedHeat/character/IvanDanko",
+    "Film/RedHeat/performance/IvanDanko",
+    "Film/RedHeat/occurrence/PoliceAreUseless/quotation/1",
+    "Film/RedHeat/occurrence/PoliceAreUseless/quotation/1/line/1",
+    "agent/WalterHill",
+    "place/Chicago",
+    "page/Film/RedHeat",
+    "graph/tropes",
+    "graph/links",
+    "graph/ontology",
+    "mode/Lampshaded",
+    "tropes",
+    "dataset",
+]
+syntax_ids = [syntax.name for syntax in TWIN_SYNTAXES]
+
+
+def statements(server: Served, path: str, syntax: RdfSyntax) -> Dataset:
+    """The statements of a twin but those about itself, without their graphs."""
+    response = server.get(f"/{path}{syntax.extension}")
+    assert response.status_code == 200
+    twin = f"{BASE}{path}{syntax.extension}"
+    quads = parse(response.content, format=syntax.rdf_format)
+    return Dataset(Quad(*quad.triple) for quad in quads if not str(quad.subject).startswith(f"<{twin}"))
+
+
+@pytest.mark.parametrize("path", THINGS)
+@pytest.mark.parametrize("syntax", TWIN_SYNTAXES, ids=syntax_ids)
+def test_a_thing_answers_303_to_the_twin_that_is_wanted(server: Served, path: str, syntax: Syntax) -> None:
+    response = server.get(f"/{path}", syntax.media_type)
+    assert response.status_code == 303
+    assert response.headers["Location"] == path.rpartition("/")[2] + syntax.extension
+    assert response.headers["Vary"] == "Accept"
+    twin = server.get(urljoin(f"/{path}", response.headers["Location"]))
+    assert twin.status_code == 200
+    assert twin.headers["Content-Type"].partition(";")[0] == syntax.media_type
+
+
+@pytest.mark.parametrize(
+    ("accept", "extension"),
+    [(None, ".ttl"), ("*/*", ".ttl"), ("", ".ttl"), (BROWSER, ".html"), ("text/plain, */*;q=0.1", ".nt")],
+)
+def test_who_asks_gets_what(server: Served, accept: str | None, extension: str) -> None:
+    assert server.get("/Film/RedHeat", accept).headers["Location"] == f"RedHeat{extension}"
+
+
+def test_the_format_parameter_comes_before_the_header(server: Served) -> None:
+    assert server.get("/Film/RedHeat?format=jsonld", BROWSER).headers["Location"] == "RedHeat.jsonld"
+    assert server.get("/Film/RedHeat?format=text/turtle", BROWSER).headers["Location"] == "RedHeat.ttl"
+
+
+@pytest.mark.parametrize(
+    "path", ["Film/Nothing", "Main/", "film/RedHeat", "Film/RedHeat/", "Film//RedHeat", "a b", "%3Cx%3E"]
+)
+@pytest.mark.parametrize("ending", ["", ".ttl", ".html"])
+def test_what_is_not_known_is_404(server: Served, path: str, ending: str) -> None:
+    response = server.get(f"/{path}{ending}")
+    assert response.status_code == 404
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.json()["status"] == 404
+    assert response.json()["title"] == "Not Found"
+    assert server.get(f"/{path}{ending}", BROWSER).headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize("path", ["Film/RedHeat.txt", "Film/RedHeat.exe", "Film/RedHeat.ttl.ttl", ".ttl"])
+def test_an_ending_that_a_thing_has_no_twin_for_is_404(server: Served, path: str) -> None:
+    assert server.get(f"/{path}").status_code == 404
+
+
+def test_what_cannot_be_had_is_406_with_a_list(server: Served) -> None:
+    response = server.get("/Film/RedHeat", "image/png")
+    assert response.status_code == 406
+    assert response.headers["Vary"] == "Accept"
+    variants = response.json()["variants"]
+    assert [variant["media_type"] for variant in variants] == [syntax.media_type for syntax in TWIN_SYNTAXES]
+    for variant in variants:
+        assert server.get(urljoin("/Film/RedHeat", variant["href"])).status_code == 200
+
+
+@pytest.mark.parametrize("path", THINGS)
+def test_all_formats_say_the_same(server: Served, path: str) -> None:
+    first, *others = (statements(server, path, syntax) for syntax in RDF_SYNTAXES)
+    assert len(first) > 0
+    for other in others:
+        assert other == first
+
+
+def test_quads_name_the_graph_that_each_statement_stands_in(server: Served) -> None:
+    quads = list(parse(server.get("/Main/YourMom.nq").content, format=RdfFormat.N_QUADS))
+    graphs = {str(quad.graph_name) for quad in quads if quad.predicate == NamedNode(f"{TG}exhibits")}
+    assert graphs == {f"<{BASE}page/Film/RedHeat>"}
+
+
+def test_a_trope_names_the_works_and_occurrences_that_use_it(server: Served) -> None:
+    triples = {quad.triple for quad in statements(server, "Main/YourMom", RDF_SYNTAXES[0])}
+    found = {
+        (t.subject.value, t.predicate.value) for t in triples if str(t.object) == f"<{BASE}Main/YourMom>"
+    }
+    assert (f"{BASE}Film/RedHeat", f"{TG}exhibits") in found
+    assert (f"{BASE}Film/RedHeat/occurrence/YourMom", f"{TG}ofTrope") in found
+
+
+def test_everything_that_a_document_names_has_its_label(server: Served) -> None:
+    text = server.get("/Film/RedHeat/occurrence/PoliceAreUseless.nt").text
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    for path in (
+        "Main/PoliceAreUseless",
+        "Film/RedHeat",
+        "place/Chicago",
+        "mode/Lampshaded",
+        "ontology#ofTrope",
+    ):
+        assert f"<{BASE}{path}> {label} " in text
+
+
+@pytest.mark.parametrize("syntax", RDF_SYNTAXES, ids=syntax_ids[:-1])
+def test_a_document_says_what_it_is_about_and_how_it_is_licensed(server: Served, syntax: RdfSyntax) -> None:
+    quads = parse(server.get(f"/Film/RedHeat{syntax.extension}").content, format=syntax.rdf_format)
+    twin = NamedNode(f"{BASE}Film/RedHeat{syntax.extension}")
+    said = {(quad.predicate.value, str(quad.object)) for quad in quads if quad.subject == twin}
+    assert ("http://xmlns.com/foaf/0.1/primaryTopic", f"<{BASE}Film/RedHeat>") in said
+    assert ("http://rdfs.org/ns/void#inDataset", f"<{BASE}dataset>") in said
+    assert ("http://purl.org/dc/terms/license", "<https://creativecommons.org/licenses/by/4.0/>") in said
+
+
+def test_a_page_in_rdf_is_its_graph(server: Served) -> None:
+    path = "page/Film/RedHeat"
+    counted = server.release.manifest["counts"]["graphs"][f"{BASE}{path}"]
+    assert len(statements(server, path, RDF_SYNTAXES[0])) == counted
+
+
+def test_the_text_of_a_page_is_what_its_ranges_count_in(server: Served) -> None:
+    response = server.get("/page/Film/RedHeat.txt")
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    quads = list(parse(server.get("/page/Film/RedHeat.nt").content, format=RdfFormat.N_TRIPLES))
+    derived = f"<http://www.w3.org/ns/prov#wasDerivedFrom> <{BASE}page/Film/RedHeat#char="
+    texts = {
+        quad.subject: quad.object.value for quad in quads if quad.predicate.value == "https://schema.org/text"
+    }
+    ranges = {
+        quad.subject: quad.object.value for quad in quads if derived in f"{quad.predicate} {quad.object}"
+    }
+    assert len(texts) == server.release.manifest["counts"]["lines"]
+    for line, text in texts.items():
+        start, end = ranges[line].rpartition("=")[2].split(",")
+        assert response.text[int(start) : int(end)] == text
+
+
+def test_a_shared_graph_is_described_with_its_dump(server: Served) -> None:
+    text = server.get("/graph/links.nt").text
+    assert f"<http://rdfs.org/ns/void#dataDump> <{BASE}dumps/links.nt.gz>" in text
+    assert "http://rdfs.org/ns/void#triples" in text
+
+
+@pytest.mark.parametrize(
+    "path", ["/Film/RedHeat", "/Film/RedHeat.ttl", "/Film/RedHeat.html", "/Film/Nothing"]
+)
+def test_head_is_get_without_a_body(server: Served, path: str) -> None:
+    get, head = server.get(path), server.request("HEAD", path)
+    assert head.status_code == get.status_code
+    assert head.content == b""
+    differing = {"date", "content-length"}
+    assert {k: v for k, v in head.headers.items() if k not in differing} == {
+        k: v for k, v in get.headers.items() if k not in differing
+    }
+    if get.status_code == 200:
+        assert head.headers["Content-Length"] == str(len(get.content))
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize("path", ["/Film/RedHeat", "/Film/RedHeat.ttl"])
+def test_nothing_can_be_written(server: Served, method: str, path: str) -> None:
+    response = server.request(method, path)
+    assert response.status_code == 405
+    assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+    assert response.json()["status"] == 405
+
+
+def test_options_say_what_is_allowed(server: Served) -> None:
+    response = server.request("OPTIONS", "/Film/RedHeat")
+    assert response.status_code == 204
+    assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+def test_a_preflight_is_answered(server: Served) -> None:
+    asked = {"Origin": "https://example.org", "Access-Control-Request-Method": "GET"}
+    response = server.request("OPTIONS", "/Film/RedHeat.ttl", headers=asked)
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert "GET" in response.headers["Access-Control-Allow-Methods"]
+    assert "Accept" in response.headers["Access-Control-Allow-Headers"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/Film/RedHeat", "/Film/RedHeat.ttl", "/Film/Nothing", "/", "/sparql", "/health"]
+)
+def test_pages_of_other_sites_may_read_everything(server: Served, path: str) -> None:
+    response = server.get(path)
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert {"ETag", "Link", "Location", "Content-Location"} <= set(
+        response.headers["Access-Control-Expose-Headers"].split(", ")
+    )
+
+
+@pytest.mark.parametrize("syntax", TWIN_SYNTAXES, ids=syntax_ids)
+def test_a_twin_that_the_client_has_is_304(server: Served, syntax: Syntax) -> None:
+    first = server.get(f"/Film/RedHeat{syntax.extension}")
+    tag = first.headers["ETag"]
+    assert tag.startswith('"')
+    for given in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        again = server.get(f"/Film/RedHeat{syntax.extension}", headers={"If-None-Match": given})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["ETag"] == tag
+        assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
+    other = server.get(f"/Film/RedHeat{syntax.extension}", headers={"If-None-Match": '"other"'})
+    assert (other.status_code, other.content) == (200, first.content)
+
+
+def test_each_twin_has_a_tag_of_its_own(server: Served) -> None:
+    tags = {server.get(f"/{p}{s.extension}").headers["ETag"] for p in THINGS for s in TWIN_SYNTAXES}
+    assert len(tags) == len(THINGS) * len(TWIN_SYNTAXES)
+
+
+def test_what_is_unknown_is_not_304(server: Served) -> None:
+    assert server.get("/Film/Nothing.ttl", headers={"If-None-Match": "*"}).status_code == 404
+
+
+def test_a_twin_links_to_the_others_and_to_the_thing(server: Served) -> None:
+    links = server.get("/Film/RedHeat.ttl").headers["Link"]
+    assert f'<{BASE}Film/RedHeat.ttl>; rel="canonical"' in links
+    assert f'<{BASE}Film/RedHeat>; rel="describes"' in links
+    assert '<RedHeat.jsonld>; rel="alternate"; type="application/ld+json"' in links
+    assert 'rel="license"' in links
+
+
+def test_the_host_header_changes_no_answer(server: Served) -> None:
+    plain = server.get("/Film/RedHeat.ttl").content
+    assert server.get("/Film/RedHeat.ttl", headers={"Host": "evil.example"}).content == plain
+    assert server.get("/Film/RedHeat", headers={"Host": "evil.example"}).headers["Location"] == "RedHeat.ttl"
+
+
+@pytest.mark.parametrize("ending", ["", ".ttl", ".html"])
+def test_what_was_given_up_leads_on_or_is_gone(odd_server: Served, ending: str) -> None:
+    moved = odd_server.get(f"/Film/OldName{ending}")
+    assert (moved.status_code, moved.headers["Location"]) == (301, f"/Film/Work0001{ending}")
+    gone = odd_server.get(f"/Film/Removed{ending}")
+    assert (gone.status_code, gone.json()["status"]) == (410, 410)
+
+
+@pytest.mark.parametrize("path", ["Film/Work0000/character/ÉmileЯ", "agent/黒澤明"])
+def test_letters_of_every_script_are_names(odd_server: Served, path: str) -> None:
+    response = odd_server.get(f"/{quote(path)}")
+    assert response.status_code == 303
+    assert response.headers["Location"].isascii()
+    twin = odd_server.get(urljoin(f"/{quote(path)}", response.headers["Location"]))
+    assert f"<{odd_server.release.base}{path}> a " in twin.text
+    assert all(value.isascii() for value in twin.headers.values())
+
+
+def test_the_vocabulary_keeps_its_iris_under_another_base(odd_server: Served) -> None:
+    assert odd_server.get("/Main/Hub.ttl").status_code == 200
+    assert f"<{odd_server.release.base}Main/Hub> a tg:Trope" in odd_server.get("/Main/Hub.ttl").text
+    assert odd_server.get("/ontology.ttl").status_code == 200
+    assert "<https://w3id.org/tropegraph/mode/Averted>" in odd_server.get("/mode/Averted.nt").text

@@ -1,0 +1,244 @@
+"""The HTML pages, over HTTP."""
+
+import html
+import re
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin
+
+import pytest
+
+from .odd_content import HOSTILE
+from .release_maker import BASE as ODD_BASE
+from .served import BROWSER, Served
+
+BASE = "https://w3id.org/tropegraph/"
+PAGES = [
+    "/",
+    "/Film/RedHeat.html",
+    "/Film/RamboIII.html",
+    "/Main/YourMom.html",
+    "/Film/RedHeat/occurrence/BottomlessMagazines.html",
+    "/Film/RedHeat/character/IvanDanko.html",
+    "/page/Film/RedHeat.html",
+    "/agent/WalterHill.html",
+    "/mode/Averted.html",
+    "/tropes.html",
+    "/dataset.html",
+    "/graph/links.html",
+    "/ontology.html",
+    "/modes.html",
+    "/shapes.html",
+    "/dumps/",
+    "/sparql",
+    "/report",
+    "/no/such/page",
+]
+
+
+class Page(HTMLParser):
+    """What a page holds: its elements with their attributes, its text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words += data.split()
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+
+def page(server: Served, path: str) -> Page:
+    response = server.follow(path, BROWSER)
+    return Page(response.text)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_whole_and_speaks_a_language(server: Served, path: str) -> None:
+    found = page(server, path)
+    assert found.all("html")[0]["lang"] == "en"
+    assert len(found.all("h1")) == 1
+    assert len(found.all("main")) == 1
+    assert len(found.all("title")) == 1
+    assert {"name": "viewport", "content": "width=device-width, initial-scale=1"} in found.all("meta")
+    ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_runs_no_script_and_loads_nothing_from_elsewhere(server: Served, path: str) -> None:
+    response = server.get(path, BROWSER)
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Referrer-Policy"]
+    found = page(server, path)
+    assert not found.all("script")
+    assert not found.all("style")
+    assert not [
+        a for _, attributes in found.elements for a in attributes if a.startswith("on") or a == "style"
+    ]
+    loaded = [e["href"] for e in found.all("link") if e.get("rel") in ("stylesheet", "icon")]
+    assert all(href and href.startswith("/") for href in loaded)
+
+
+def test_every_link_leads_somewhere(server: Served) -> None:
+    """Follows every link of our own from the start page, as a browser does."""
+    seen: set[str] = set()
+    pending = [server.url + "/"]
+    while pending:
+        url = pending.pop()
+        if url in seen:
+            continue
+        seen.add(url)
+        response = server.follow(url, BROWSER)
+        assert response.status_code == 200, url
+        if response.headers["Content-Type"].startswith("text/html"):
+            found = Page(response.text)
+            links = [e.get("href") for tag in ("a", "link") for e in found.all(tag)]
+            full = (urldefrag(urljoin(str(response.url), link)).url for link in links if link)
+            pending += [link for link in full if link.startswith(server.url + "/")]
+    assert len(seen) > 300
+
+
+def test_every_fragment_of_our_own_is_there(server: Served) -> None:
+    pages = {path: page(server, path) for path in ("/ontology", "/page/Film/RedHeat", "/shapes", "/modes")}
+    ids = {path: {a.get("id") for _, a in found.elements} for path, found in pages.items()}
+    checked = 0
+    for path in PAGES:
+        for element in page(server, path).all("a"):
+            target, fragment = urldefrag(element.get("href") or "")
+            if fragment and target in ids:
+                assert fragment in ids[target], element
+                checked += 1
+    assert checked > 100
+
+
+def test_the_start_page_counts_what_the_manifest_counts(server: Served) -> None:
+    found = page(server, "/")
+    counts = server.release.manifest["counts"]
+    for kind in ("works", "tropes", "occurrences", "triples"):
+        assert f"{kind} {counts[kind]:,}" in found.text
+    assert {"href": "/Film/RedHeat", "title": f"{BASE}Film/RedHeat"} in found.all("a")
+
+
+def test_a_work_shows_tropes_cast_and_dialogue(server: Served) -> None:
+    found = page(server, "/Film/RedHeat")
+    assert found.text.count("Played Straight") > 20
+    for words in (
+        "Walter Hill",
+        "1988",
+        "Arnold Schwarzenegger Ivan Danko",
+        "Police Are Useless Lampshaded",
+        "Tropes 38",
+    ):
+        assert words in found.text
+    links = {element.get("href") for element in found.all("a")}
+    assert {"/Main/YourMom", "/Film/RedHeat/occurrence/YourMom", "/Film/RedHeat/character/IvanDanko"} <= links
+    assert "http://www.wikidata.org/entity/Q514293" in links
+
+
+def test_a_work_that_is_only_named_says_so(server: Served) -> None:
+    assert "known by name only" in page(server, "/Film/RamboIII").text
+
+
+def test_a_trope_shows_the_works_that_use_it_and_how(server: Served) -> None:
+    found = page(server, "/Main/PoliceAreUseless")
+    assert "Used in 1 Red Heat Lampshaded" in found.text
+
+
+def test_a_page_is_licensed_as_the_texts_that_it_shows(server: Served) -> None:
+    licences = {e["href"] for e in page(server, "/Main/YourMom").all("link") if e.get("rel") == "license"}
+    assert licences == {"https://creativecommons.org/licenses/by/4.0/"}
+    assert 'rel="license"' in server.get("/Main/YourMom.ttl").headers["Link"]
+    assert "publicdomain/zero" in server.get("/Main/YourMom.ttl").headers["Link"]
+
+
+def test_a_trope_that_is_left_out_is_shown_apart(odd_server: Served) -> None:
+    text = page(odd_server, "/Main/Hub").text
+    assert text.index("Used in") < text.index("Left out or prevented in")
+
+
+def test_a_character_shows_lines_and_who_plays_it(server: Served) -> None:
+    text = page(server, "/Film/RedHeat/character/IvanDanko").text
+    assert "Played by Arnold Schwarzenegger" in text
+    assert re.search(r"Lines [1-9]", text)
+
+
+def test_an_occurrence_shows_its_parts_and_its_source(server: Served) -> None:
+    found = page(server, "/Film/RedHeat/occurrence/BottomlessMagazines")
+    assert "Bottomless Magazines in Red Heat (1)" in found.text
+    sources = [element["href"] for element in found.all("a") if "#char=" in (element.get("href") or "")]
+    assert sources
+    assert all(href and href.startswith("/page/Film/RedHeat#char=") for href in sources)
+
+
+def test_a_source_page_shows_its_text_unchanged(server: Served) -> None:
+    text = server.get("/page/Film/RedHeat.txt").text
+    raw = server.get("/page/Film/RedHeat.html").text
+    inside = raw[
+        raw.index('<pre class="source-text">') + len('<pre class="source-text">') : raw.index("</pre>")
+    ]
+    assert html.unescape(re.sub(r"<[^>]*>", "", inside)) == text
+
+
+@pytest.mark.parametrize(
+    "path", ["/Film/RedHeat", "/Main/YourMom", "/agent/WalterHill", "/ontology", "/mode/Averted"]
+)
+def test_a_page_offers_every_format(server: Served, path: str) -> None:
+    found = page(server, path)
+    alternates = {e["type"]: e["href"] for e in found.all("link") if e.get("rel") == "alternate"}
+    assert len(alternates) >= 6
+    for media_type, href in alternates.items():
+        response = server.get(href or "", media_type)
+        assert response.status_code == 200
+        assert response.headers["Content-Type"].startswith(media_type or "?")
+        assert href in {element.get("href") for element in found.all("a")}
+
+
+def test_texts_do_no_harm(odd_server: Served) -> None:
+    for path in (
+        "/Film/Hostile",
+        "/sparql?query=SELECT * { <Film/Hostile> ?p ?o }",
+        "/sparql?query=" + "</textarea><script>",
+    ):
+        response = odd_server.follow(path, BROWSER)
+        assert "<script" not in response.text
+        assert "<img" not in response.text
+        assert "javascript:" not in re.sub(r"<(?:span|code)[^>]*>[^<]*</", "", response.text).replace(
+            "title=", ""
+        )
+    assert Page(odd_server.get("/Film/Hostile.html").text).text.count(HOSTILE) >= 2
+    assert '"javascript:' not in odd_server.get("/Film/Hostile.html").text.replace('title="javascript:', "")
+
+
+def test_links_are_rewritten_and_texts_are_not(odd_server: Served) -> None:
+    found = page(odd_server, "/Film/Rewriting")
+    links = {element.get("href") for element in found.all("a")}
+    assert "/Main/Hub" in links
+    assert f"https://example.org/copy?of={ODD_BASE}Film/Hostile" in links
+    assert f"see {ODD_BASE}Film/Hostile" in found.text
+
+
+def test_names_of_other_languages_say_so(odd_server: Served) -> None:
+    [heading] = page(odd_server, "/Film/Work0000/character/%C3%89mile%D0%AF").all("h1")
+    assert heading == {"lang": "fr"}
+
+
+def test_the_stylesheet_may_be_kept(server: Served) -> None:
+    [href] = [e["href"] for e in page(server, "/").all("link") if e.get("rel") == "stylesheet"]
+    response = server.get(href or "")
+    assert response.headers["Content-Type"].startswith("text/css")
+    assert "prefers-color-scheme: dark" in response.text
