@@ -19,7 +19,8 @@ def pages(folder: Path) -> Path:
 
 def test_a_terminal_shows_bars_with_rate_and_time_left(tmp_path: Path) -> None:
     above, below = pty.openpty()
-    command = [TROPEGRAPH, "build", pages(tmp_path / "pages"), "--jobs", "1", "--out", tmp_path / "out"]
+    arguments = ["build", pages(tmp_path / "pages"), "--jobs", "1", "--out", tmp_path / "out"]
+    command = [TROPEGRAPH, *map(str, arguments)]
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120"}
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=below, env=environment) as process:
         os.close(below)
@@ -47,6 +48,6 @@ def test_elsewhere_there_are_no_bars_and_the_table_comes_last(tmp_path: Path) ->
     assert "Mapping" not in done.stderr
     first, *table = done.stdout.splitlines()
     assert first.startswith("Built release ")
-    rows = dict(re.fullmatch(r"  (.+?) {2,}([\d.,]+)", line).groups() for line in table)  # type: ignore[union-attr]
+    rows = dict(re.split(r" {2,}", line.strip()) for line in table)
     assert (rows["sources read"], rows["works mapped"], rows["sources left out"]) == ("3", "3", "0")
     assert "mapping, seconds" in rows
