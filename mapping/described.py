@@ -1,8 +1,7 @@
 """What is said of an entity wherever it is described: by the authority, or by a link that names it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
 
 from .authority_files import TYPES_OF, Entity
 from .finding import LINK_SCORE, Named, agent_type
@@ -26,47 +25,41 @@ def described(entity: Entity) -> Iterator[tuple[str, str]]:
     yield from entity.statements
 
 
-@dataclass
-class Naming:
-    """How links of several pages name one thing, added up; the order of adding changes nothing.
+class NamedVotes:
+    """What works call the things that links name, added up; the order of adding changes nothing."""
 
-    Of several labels the most frequent counts, words of the page before words made from the id, then
-    code-point order; of several places the first by page and range.
-    """
+    def __init__(self) -> None:
+        self._votes: dict[str, Counter[tuple[str, bool, str]]] = {}
+        self._first: dict[str, Location] = {}
 
-    kind: str = ""
-    votes: Counter[tuple[bool, str]] = field(default_factory=Counter)
-    first: Location | None = None
+    def add(self, named: Iterable[Named]) -> None:
+        """Takes in what one more work names."""
+        for each in named:
+            self._votes.setdefault(each.path, Counter())[each.kind, not each.titled, each.label] += 1
+            self._first[each.path] = min(each.at, self._first.get(each.path, each.at))
 
-    def add(self, named: Named) -> None:
-        """Takes in what one page's links say."""
-        self.kind = named.kind
-        self.votes[not named.titled, named.label] += 1
-        self.first = min(self.first or named.at, named.at)
+    def statements(self, known: Collection[str], iris: Iris) -> Iterator[Statement]:
+        """The statements of ``graph/entities`` about these things, ``known`` ones left out.
 
-    @property
-    def label(self) -> str:
-        """The best label."""
-        return min(self.votes, key=lambda key: (key[0], -self.votes[key], key[1]))[1]
+        Of several labels the most frequent counts, words of the page before words made from the id, then
+        code-point order; of several places the first by page and range.
+        """
+        graph = iri(iris.graph("entities"))
+        for path in sorted(self._votes.keys() - set(known)):
+            kind, _, label = _best(self._votes[path])
+            subject = iri(iris.entity(path))
+            pairs = [(_TYPE, term) for term in TYPES_OF[kind]]
+            if kind == "Agent":
+                pairs += [(_TYPE, name(agent_type(label)))]
+            else:
+                pairs += [(_TYPE, name(medium)) for medium in medium_of(path).types]
+                pairs += [(name("schema:name"), string(label, "en"))]
+            pairs += [(_LABEL, string(label, "en")), (name("tg:tvTropesId"), string(path))]
+            pairs += [(name("foaf:isPrimaryTopicOf"), iri(TVTROPES_PAGE + path))]
+            pairs += [(name("tg:foundBy"), name("tg:Structure")), (name("tg:score"), decimal(LINK_SCORE))]
+            pairs += [(_DERIVED, range_term(iris, self._first[path].page, self._first[path].span))]
+            yield from ((subject, predicate, value, graph) for predicate, value in pairs)
 
 
-def named_statements(named: Mapping[str, Naming], known: Collection[str], iris: Iris) -> Iterator[Statement]:
-    """The statements of ``graph/entities`` about things that links name by path, ``known`` ones left out."""
-    graph = iri(iris.graph("entities"))
-    for path, naming in sorted(named.items(), key=lambda item: item[0]):
-        if path in known:
-            continue
-        assert naming.first, "somebody named it"
-        label, first = naming.label, naming.first
-        subject = iri(iris.entity(path))
-        pairs = [(_TYPE, term) for term in TYPES_OF[naming.kind]]
-        if naming.kind == "Agent":
-            pairs += [(_TYPE, name(agent_type(label)))]
-        else:
-            pairs += [(_TYPE, name(kind)) for kind in medium_of(path).types]
-            pairs += [(name("schema:name"), string(label, "en"))]
-        pairs += [(_LABEL, string(label, "en")), (name("tg:tvTropesId"), string(path))]
-        pairs += [(name("foaf:isPrimaryTopicOf"), iri(TVTROPES_PAGE + path))]
-        pairs += [(name("tg:foundBy"), name("tg:Structure")), (name("tg:score"), decimal(LINK_SCORE))]
-        pairs += [(_DERIVED, range_term(iris, first.page, first.span))]
-        yield from ((subject, predicate, value, graph) for predicate, value in pairs)
+def _best(votes: Counter[tuple[str, bool, str]]) -> tuple[str, bool, str]:
+    return min(votes, key=lambda key: (key[0], key[1], -votes[key], key[2]))

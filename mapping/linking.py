@@ -50,7 +50,7 @@ def link_work(
         for role in found
         if (character := finder.character(role.character.text))
     ]
-    mentions = Mentions(finder, authority.trope_names, authority.names, settled or {})
+    mentions = Mentions(finder, authority.trope_names, authority.names, {} if settled is None else settled)
     linker = _Linker(authority, finder, mentions, pages[0].work)
     linked = without_refrains([linker.page(page) for page in pages], authority.tropes)
     titled = next((page for page in pages if not page.untitled), pages[0])

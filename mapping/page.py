@@ -154,11 +154,6 @@ class Page:
             if entry.head:
                 yield names.settle(entry.target) if entry.target else names.resolve(entry.head.text)
 
-    def linked_tropes(self, names: "KnownNames") -> set[str]:
-        """The WikiWords of tropes that its links name and no list knows."""
-        words = {link.target.partition("/")[2] for link in self.links if link.namespace == "Main"}
-        return {word for word in words if names.by_key(word.casefold()) is None}
-
     @property
     def is_main(self) -> bool:
         """Whether this is the work's main page."""

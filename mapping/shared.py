@@ -8,7 +8,7 @@ from importlib.resources import files
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from .authority_files import TYPES_OF, Authority, Entity, as_term
-from .described import Naming, described, named_statements
+from .described import NamedVotes, described
 from .errors import AuthorityError
 from .finding import Named
 from .iris import Iris
@@ -29,8 +29,8 @@ class Contribution:
 
     ``tropes`` are the (WikiWord, title) pairs that it uses or names, ``references`` the paths of shared
     entities that it names, ``files`` the authority files that it was derived from, ``linked`` the paths
-    among the subjects of its statements that the authority links to other data sets, ``named`` what links
-    of its pages name.
+    among the subjects of its statements that the authority links to other data sets, ``named`` what its
+    links name and no authority knows.
     """
 
     work: str
@@ -68,7 +68,7 @@ class Shared:
     references: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
     linked: set[str] = field(default_factory=set)
-    named: defaultdict[str, Naming] = field(default_factory=lambda: defaultdict(Naming))
+    named: NamedVotes = field(default_factory=NamedVotes)
 
     def add(self, work: Contribution) -> None:
         """Takes in one more work."""
@@ -78,8 +78,7 @@ class Shared:
         self.references |= work.references
         self.files |= work.files
         self.linked |= work.linked
-        for each in work.named:
-            self.named[each.path].add(each)
+        self.named.add(work.named)
 
     def statements(self, authority: Authority, iris: Iris) -> Iterator[Statement]:
         """The statements of ``graph/tropes``, ``graph/entities`` and ``graph/links``.
@@ -92,7 +91,7 @@ class Shared:
         yield from _tropes(tropes, authority, iris)
         yield from _entities(others, authority, iris)
         elsewhere = {path for path, entity in authority.shared.items() if entity.kind} | self.works
-        yield from named_statements(self.named, elsewhere, iris)
+        yield from self.named.statements(elsewhere, iris)
         yield from _authority_files(self.files, others, authority, iris)
         yield from _links(tropes, references | self.linked, authority, iris)
 
@@ -145,8 +144,9 @@ def _trope_labels(votes: Mapping[str, Counter[str]], authority: Authority) -> di
         known = authority.tropes.get(wikiword)
         given = [(title, number) for title, number in titles.items() if title]
         ranked = sorted(given, key=lambda item: (-item[1], item[0]))
-        best = ranked[0][0] if ranked else words_of(wikiword)
-        labels[wikiword] = known.label if known and known.label else best
+        labels[wikiword] = (
+            known.label if known and known.label else ranked[0][0] if ranked else words_of(wikiword)
+        )
     return labels
 
 

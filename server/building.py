@@ -3,6 +3,7 @@
 import hashlib
 import json
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from tropegraph.mapping.errors import BuildError, SourceError
 from tropegraph.mapping.iris import Iris
+from tropegraph.mapping.names import settled
 from tropegraph.mapping.page import Issue
 from tropegraph.mapping.report import Fault, Report
 from tropegraph.mapping.shared import Shared, ontology_statements
@@ -19,14 +21,15 @@ from tropegraph.mapping.vocabulary import CC0, CC_BY_NC_SA
 from .cache import Cache, Row
 from .content import RUN_WORKS, Content, merge, write_run
 from .crew import Crew
+from .facts import WorkFacts
+from .facts import work_facts as facts_of
 from .grouping import FoundPage, FoundWork, found_pages, grouped
-from .inputs import Options, code_digest
+from .inputs import Options, code_digest, options_digest
 from .progress import Progress
 from .publishing import Built, aside, publish, save_report, writing
 from .release import Release
 from .sources import Surveyed
-from .steps import Mapped, ReadSource, Setup, ToMap, ToRead, WorkFacts, batches, known, map_batch, read_batch
-from .steps import work_facts as facts_of
+from .steps import Mapped, ReadSource, Setup, ToMap, ToRead, batches, known, map_batch, read_batch
 from .validating import Validator, validated
 
 _BATCH_TASKS = 64
@@ -38,7 +41,7 @@ class Outcome:
 
     ``failed`` has for each work that breaks a shape the paths of its sources and the report. ``done`` says
     how many sources were read and works mapped, ``kept`` how many of each were in the cache; ``merged``
-    counts the doubles of entries that tables hold.
+    counts the doubles of entries that tables held.
     """
 
     release: Release | None = None
@@ -111,6 +114,8 @@ class _Build:
             options.mask_spoilers,
             hands.validator,
         )
+        self._iris, self._authority = known(options.base, options.names)
+        self._decides = [code_digest(), options_digest(options), hands.validator.__module__]
         self._shared = Shared()
         self._faults: set[Fault] = set()
         self.outcome = Outcome()
@@ -145,7 +150,7 @@ class _Build:
         """The works that the pages make."""
         self.outcome.issues = [(page.path, issue) for page in pages for issue in page.facts.issues]
         self.outcome.merged = sum(page.facts.merged for page in pages)
-        works, disputes = grouped(pages, lambda parts: self._key("map", parts))
+        works, disputes = grouped(pages, lambda keys: self._key("map", keys))
         for dispute in disputes:
             self._fault(dispute)
         return works
@@ -154,17 +159,20 @@ class _Build:
         """The works that break no shape, by id; one is mapped only where the cache does not have it."""
         passed: list[FoundWork] = []
         missing: dict[str, FoundWork] = {}
+        spelling = self._settled(works)
         with self._hands.progress.phase("Mapping", len(works)) as advance:
             for work in works:
-                facts = self._cache.facts(work.key)
-                if facts is None:
+                kept = self._cache.facts(work.key)
+                facts = facts_of(kept) if kept else None
+                if facts is None or any(spelling.get(word, word) != to for word, to in facts.asked.items()):
                     missing[work.key] = work
                 else:
                     self.outcome.kept["mapped"] += 1
-                    passed += self._taken(work, facts_of(facts))
+                    passed += self._taken(work, facts)
                     advance(1)
             given = batches(map(self._to_map, missing.values()), self._batch_size(len(missing)))
-            for results in self._hands.mappers.run(map_batch, ((self._setup, batch) for batch in given)):
+            tasks = ((self._setup, spelling, batch) for batch in given)
+            for results in self._hands.mappers.run(map_batch, tasks):
                 passed += self._keep_mapped(results, missing)
                 advance(len(results))
         self._sort_outcome()
@@ -185,9 +193,9 @@ class _Build:
         )
 
     def _content(self, works: list[FoundWork], folder: Path) -> Content:
-        iris, authority = known(self._options.base, self._options.names)
+        iris = self._iris
         shared = folder / "run-shared"
-        lines = n_quads([*self._shared.statements(authority, iris), *ontology_statements(iris)])
+        lines = n_quads([*self._shared.statements(self._authority, iris), *ontology_statements(iris)])
         shared.write_text(lines, "utf-8")
         slices = [works[start : start + RUN_WORKS] for start in range(0, len(works), RUN_WORKS)]
         given = (
@@ -220,9 +228,7 @@ class _Build:
             self._cache.keep(rows)
 
     def _to_map(self, work: FoundWork) -> ToMap:
-        return ToMap(
-            work.key, work.id, tuple(self._cache.body(page.key) for page in work.pages), work.spelling
-        )
+        return ToMap(work.key, work.id, tuple(self._cache.body(page.key) for page in work.pages))
 
     def _keep_mapped(self, results: list[Mapped], missing: dict[str, FoundWork]) -> list[FoundWork]:
         """The works among some results that break no shape."""
@@ -240,7 +246,7 @@ class _Build:
         """The work, where it breaks no shape and so is taken into the release; else nothing."""
         self._faults.update(facts.report.faults)
         self.outcome.notes += [
-            f"authority/{file}.ttl: {unused} stands on no entry of {work.path}, so it is not used"
+            f"authority/{file}.ttl: {unused} stands on no entry of {work.path}: not used"
             for file, unused in facts.unused
         ]
         if not facts.report.violations:
@@ -248,7 +254,9 @@ class _Build:
             return [work]
         self.outcome.failed[work.id] = work.path, facts.report
         if self._options.fail_fast:
-            raise BuildError(f"{work.path}: the page breaks a shape ({work.id}), so the build stops; mend it")
+            raise BuildError(
+                f"{work.path}: the page breaks a shape, so the build stops; mend it and build again"
+            )
         return []
 
     def _fault(self, fault: SourceError) -> None:
@@ -265,10 +273,17 @@ class _Build:
         outcome.failed = dict(sorted(outcome.failed.items()))
         outcome.notes.sort()
 
-    def _key(self, step: str, parts: list[object]) -> str:
+    def _key(self, step: str, parts: list[str]) -> str:
         """The key in the cache of what a step gives: a digest of everything that decides it."""
-        decides = [code_digest(), step, self._options.digest, self._setup.validator.__module__, *parts]
-        return hashlib.sha256(json.dumps(decides).encode()).hexdigest()
+        return hashlib.sha256(json.dumps([self._decides, step, *parts]).encode()).hexdigest()
+
+    def _settled(self, works: list[FoundWork]) -> dict[str, str]:
+        """How WikiWords are written that the pages of these works capitalise in several ways."""
+        heads: Counter[str] = Counter()
+        for work in works:
+            for page in work.pages:
+                heads.update(page.facts.heads)
+        return settled(heads, self._authority.names)
 
     def _batch_size(self, tasks: int) -> int:
         return max(1, min(_BATCH_TASKS, tasks // (self._hands.mappers.jobs * 4)))

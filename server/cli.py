@@ -84,7 +84,7 @@ def build_command(
 
     known = names_at(names)
     options = Options(
-        checked_base(base), work, not no_text, keep, not keep_going, known, namespace, mask_spoilers
+        checked_base(base), work, not no_text, keep, known, namespace, mask_spoilers, not keep_going
     )
     found, faults = gather(sources) if sources else (default_sources(), [])
     given, unread = survey(found)

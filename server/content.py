@@ -15,7 +15,7 @@ from typing import BinaryIO
 from tropegraph.mapping.errors import BuildError
 
 from .cache import bodies
-from .steps import lines_of
+from .facts import unpacked
 
 RUN_WORKS = 400
 _PIECE_BYTES = 8_000_000
@@ -35,7 +35,7 @@ def write_run(given: tuple[Path, list[str], Path]) -> Path:
     cache_file, keys, run = given
     lines: list[bytes] = []
     for body in bodies(cache_file, keys):
-        lines += lines_of(body).splitlines(keepends=True)
+        lines += unpacked(body).splitlines(keepends=True)
     lines.sort()
     with run.open("wb") as file:
         file.writelines(lines)

@@ -22,8 +22,8 @@ from tropegraph.mapping.vocabulary import PREFIXES
 
 from .cache import bodies
 from .content import triple_of
+from .facts import unpacked
 from .jsonld import node_of, package_context
-from .steps import lines_of
 from .tables import write_csv, write_parquet
 
 GZIP_LEVEL = 6
@@ -196,7 +196,7 @@ def _write_works(folder: Path, cache: Path, works: list[tuple[str, str]]) -> dic
     """One Turtle file a work: what its pages say."""
     written: dict[str, int | None] = {}
     for (work, _), body in zip(works, bodies(cache, [key for _, key in works]), strict=True):
-        triples = [quad.triple for quad in parse(lines_of(body), format=RdfFormat.N_QUADS, lenient=True)]
+        triples = [quad.triple for quad in parse(unpacked(body), format=RdfFormat.N_QUADS, lenient=True)]
         file = folder / "works" / f"{work}.ttl"
         file.parent.mkdir(parents=True, exist_ok=True)
         serialize(triples, file, format=RdfFormat.TURTLE, prefixes=PREFIXES)

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -21,40 +21,39 @@ from .sources import Surveyed
 class Options:
     """What the user asked for: the base of all IRIs, the work of the page, whether texts go in.
 
-    ``keep`` is how many releases stay; ``fail_fast`` ends the build at the first fault. ``names`` are further
-    known names of tropes, ``namespace`` is that of a table's works without one.
+    ``keep`` is how many releases stay; ``fail_fast`` ends the build at the first fault.
     """
 
     base: str = DEFAULT_BASE
     work: str | None = None
     with_text: bool = True
     keep: int = 5
-    fail_fast: bool = False
     names: NamesFile = NO_NAMES
     namespace: str = "Film"
     mask_spoilers: bool = False
-
-    @cached_property
-    def digest(self) -> str:
-        """A digest of what in them decides the content of a release."""
-        decides = asdict(replace(self, keep=0, fail_fast=False))
-        return hashlib.sha256(json.dumps(decides, default=sorted).encode()).hexdigest()
+    fail_fast: bool = False
 
 
 def inputs_digest(sources: Iterable[Surveyed], options: Options) -> str:
     """A digest of everything that decides what a build gives: sources, package, options."""
     digest = hashlib.sha256(code_digest().encode())
-    digest.update(options.digest.encode())
+    digest.update(options_digest(options).encode())
     for sha256 in sorted(source.sha256 for source in sources):
         digest.update(f"{sha256}\n".encode())
     return digest.hexdigest()
+
+
+def options_digest(options: Options) -> str:
+    """A digest of the options that decide what a build gives."""
+    deciding = asdict(replace(options, keep=0, fail_fast=False))
+    return hashlib.sha256(json.dumps(deciding, default=sorted).encode()).hexdigest()
 
 
 @cache
 def code_digest() -> str:
     """A digest of the package, authority and shapes with it, and of the libraries that it hangs on."""
     digest = hashlib.sha256()
-    for name in ("tropegraph", "pyarrow", "pyoxigraph", "pyshacl", "rdflib", "zstandard"):
+    for name in ("tropegraph", "pyarrow", "pyoxigraph", "pyshacl", "rdflib", "selectolax", "zstandard"):
         digest.update(f"{name}={version(name)}\n".encode())
     for folder in ("mapping", "ontology", "shapes", "server"):
         for path, data in _package_files(files(f"tropegraph.{folder}"), folder):

@@ -106,12 +106,10 @@ class Context:
 
         Raises ValueError for an IRI whose scheme is one of our prefixes, which would be read as another.
         """
-        fits = iri.startswith(tuple(self._prefixes.values()))
-        name, namespace = max(
-            ((name, space) for name, space in self._prefixes.items() if fits and iri.startswith(space)),
-            key=lambda item: len(item[1]),
-            default=(None, ""),
-        )
+        name, namespace = None, ""
+        if iri.startswith(tuple(self._prefixes.values())):
+            fitting = (item for item in self._prefixes.items() if iri.startswith(item[1]))
+            name, namespace = max(fitting, key=lambda item: len(item[1]))
         local = iri[len(namespace) :]
         if name is None or not local or local.startswith("//"):
             scheme, _, rest = iri.partition(":")
@@ -188,7 +186,7 @@ def write_dataset(
 
 
 def node_of(subject: str, statements: Iterable[Quad], context: Context) -> dict[str, Any]:
-    """A subject with its statements as a JSON-LD node object; what it uses of the context is noted there."""
+    """A subject with its statements as a JSON-LD node object; the context notes what it uses of it."""
     node: dict[str, Any] = {context.keyword("@id"): context.reference(subject)}
     for quad in statements:
         predicate, value = quad.predicate.value, quad.object

@@ -119,9 +119,8 @@ def _sources(path: str, faults: list[SourceError]) -> Iterator[Source]:
     elif os.path.isdir(path):
         found = list(_pages_below(path, faults, (os.path.realpath(path),), set()))
         if not found:
-            endings = ", ".join(PAGE_ENDINGS)
-            reason = f"the folder holds no file that ends in {endings}; give a page or a folder of pages"
-            raise SourceError(_shown(path), reason)
+            reason = f"the folder holds no file that ends in {', '.join(PAGE_ENDINGS)}"
+            raise SourceError(_shown(path), f"{reason}; give a page or a folder of pages")
         yield from found
     elif not os.path.exists(path):
         raise SourceError(_shown(path), "the link leads to no file; check where it points")

@@ -5,32 +5,27 @@ executors of a cluster, and give the same bytes everywhere.
 """
 
 import io
-import json
 import pickle
-import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, astuple, dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
-
-import zstandard
 
 from tropegraph.mapping.authority_files import Authority, load
 from tropegraph.mapping.errors import SourceError
-from tropegraph.mapping.finding import Named
 from tropegraph.mapping.iris import Iris
 from tropegraph.mapping.linking import link_work
 from tropegraph.mapping.names_file import NO_NAMES, NamesFile
-from tropegraph.mapping.page import Issue, Location, Page, Span
+from tropegraph.mapping.page import Page
 from tropegraph.mapping.readers import read
-from tropegraph.mapping.report import Fault, Report
+from tropegraph.mapping.report import Report
 from tropegraph.mapping.shared import Contribution, contribution
 from tropegraph.mapping.terms import n_quads
 from tropegraph.mapping.triples import MappedWork, map_work
 
+from .facts import WorkFacts, pack_pages, pack_work, packed, unpacked
 from .validating import Validator, validated
 
-_LEVEL = 3
 _Unused = list[tuple[str, str]]
 
 
@@ -57,24 +52,6 @@ class ToRead:
 
 
 @dataclass(frozen=True, slots=True)
-class PageFacts:
-    """What the build as a whole has to know of a page.
-
-    ``heads`` are the WikiWords at the heads of its entries that are no known names, one for each entry, and
-    ``linked`` those that its links name: how they are capitalised hangs on all pages. ``merged`` counts the
-    doubles of its entries.
-    """
-
-    id: str
-    work: str
-    licence: str | None
-    issues: tuple[Issue, ...]
-    heads: tuple[str, ...] = ()
-    linked: tuple[str, ...] = ()
-    merged: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class ReadSource:
     """A source that was read: the facts of its pages and the pages, packed; or the reason why it has none."""
 
@@ -87,21 +64,11 @@ class ReadSource:
 
 @dataclass(frozen=True, slots=True)
 class ToMap:
-    """A work to map: the key of what comes out, its id, its packed pages, how names on them are spelled."""
+    """A work to map: the key of what comes out, its id, and its pages, packed."""
 
     key: str
     work: str
     pages: tuple[bytes, ...]
-    spelling: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class WorkFacts:
-    """What the build as a whole has to know of a work: what it shares, what is wrong, what was not used."""
-
-    contribution: Contribution
-    report: Report
-    unused: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,135 +88,80 @@ def read_batch(given: tuple[Setup, list[ToRead]]) -> list[ReadSource]:
     return [_read(task, setup) for task in batch]
 
 
-def map_batch(given: tuple[Setup, list[ToMap]]) -> list[Mapped]:
-    """The statements of some works, validated."""
-    setup, batch = given
+def map_batch(given: tuple[Setup, dict[str, str], list[ToMap]]) -> list[Mapped]:
+    """The statements of some works, validated; given are the capitals that all pages settled, too."""
+    setup, settled, batch = given
     iris, authority = known(setup.base, setup.names)
     results: dict[str, Mapped] = {}
-    works: dict[str, tuple[ToMap, MappedWork, _Unused]] = {}
+    works: dict[str, tuple[ToMap, MappedWork, _Unused, _Asked]] = {}
     for task in batch:
         try:
-            pages = [_page(packed) for packed in task.pages]
-            works[task.key] = task, *_map_work(pages, dict(task.spelling), setup)
+            pages = [_page(body) for body in task.pages]
+            asked = _Asked(settled)
+            works[task.key] = task, *_map_work(pages, authority, iris, setup, asked), asked
         except ValueError as error:
             reason = f"it cannot be mapped ({error}); mend the page"
             results[task.key] = Mapped(task.key, task.work, b"", refused=reason)
-    reports = setup.validator([work for _, work, _ in works.values()], authority, iris)
-    for (task, work, unused), report in zip(works.values(), reports, strict=True):
-        results[task.key] = _mapped(task, work, unused, report, contribution(work, authority, iris))
+    reports = setup.validator([work for _, work, *_ in works.values()], authority, iris)
+    for (task, work, unused, asked), report in zip(works.values(), reports, strict=True):
+        shared = contribution(work, authority, iris)
+        results[task.key] = _mapped(task, work, unused, asked, report, shared)
     return [results[task.key] for task in batch]
 
 
-def read_facts(data: bytes) -> list[PageFacts]:
-    """The facts of a source's pages."""
-    return [
-        PageFacts(
-            row["id"],
-            row["work"],
-            row["licence"],
-            tuple(Issue(line, Span(*span), reason) for line, span, reason in row["issues"]),
-            tuple(map(sys.intern, row["heads"])),
-            tuple(map(sys.intern, row["linked"])),
-            row["merged"],
-        )
-        for row in _unpacked_json(data)
-    ]
-
-
-def work_facts(data: bytes) -> WorkFacts:
-    """The facts of a mapped work."""
-    row = _unpacked_json(data)
-    shared = row["shared"]
-    return WorkFacts(
-        Contribution(
-            shared["work"],
-            tuple((wikiword, title) for wikiword, title in shared["tropes"]),
-            frozenset(shared["references"]),
-            frozenset(shared["files"]),
-            frozenset(shared["linked"]),
-            tuple(_named(row) for row in shared["named"]),
-        ),
-        Report(tuple(Fault(*fault) for fault in row["faults"])),
-        tuple((file, path) for file, path in row["unused"]),
-    )
-
-
-def lines_of(packed: bytes) -> bytes:
-    """The sorted N-Quads of a mapped work."""
-    return zstandard.ZstdDecompressor().decompress(packed)
-
-
-@lru_cache(maxsize=4)
+@cache
 def known(base: str, names: NamesFile) -> tuple[Iris, Authority]:
-    """The authority under a base, with further names of tropes, read once in each process."""
+    """The authority under a base, with a list of names, read once in each process."""
     iris = Iris(base)
     return iris, load(iris, names)
 
 
 def _read(task: ToRead, setup: Setup) -> ReadSource:
+    _, authority = known(setup.base, setup.names)
     try:
-        pages = list(_pages(task, setup))
+        pages = read(task.data, task.path, authority.names, setup.work, setup.namespace)
     except SourceError as fault:
         return ReadSource(task.key, task.path, b"", refused=(fault.reason, fault.line))
-    facts = _packed_json([facts for facts, _ in pages])
-    return ReadSource(task.key, task.path, facts, tuple(packed for _, packed in pages))
+    bodies = tuple(packed(pickle.dumps(page, protocol=5)) for page in pages)
+    return ReadSource(task.key, task.path, pack_pages(pages, authority.names), bodies)
 
 
-def _pages(task: ToRead, setup: Setup) -> Iterator[tuple[dict[str, Any], bytes]]:
-    """The pages of a source, each as its facts and in packed form."""
-    names = known(setup.base, setup.names)[1].names
-    for page in read(task.data, task.path, names, setup.work, setup.namespace):
-        facts = {
-            "id": page.id,
-            "work": page.work,
-            "licence": page.licence,
-            "issues": [astuple(issue) for issue in page.issues],
-            "heads": [head for head in page.heads(names) if names.by_key(head.casefold()) is None],
-            "linked": sorted(page.linked_tropes(names)),
-            "merged": page.merged,
-        }
-        yield facts, _packed(pickle.dumps(page, protocol=5))
+def _mapped(
+    task: ToMap, work: MappedWork, unused: _Unused, asked: "_Asked", report: Report, shared: Contribution
+) -> Mapped:
+    facts = WorkFacts(shared, report, tuple(unused), asked.seen)
+    return Mapped(task.key, task.work, pack_work(facts), packed(n_quads(work.statements).encode()))
 
 
-def _mapped(task: ToMap, work: MappedWork, unused: _Unused, report: Report, shared: Contribution) -> Mapped:
-    facts = {
-        "shared": {
-            name: sorted(value) if isinstance(value, frozenset) else value
-            for name, value in asdict(shared).items()
-        },
-        "faults": [astuple(fault) for fault in report.faults],
-        "unused": unused,
-    }
-    return Mapped(task.key, task.work, _packed_json(facts), _packed(n_quads(work.statements).encode()))
-
-
-def _map_work(pages: list[Page], spelling: dict[str, str], setup: Setup) -> tuple[MappedWork, _Unused]:
+def _map_work(
+    pages: list[Page], authority: Authority, iris: Iris, setup: Setup, settled: Mapping[str, str]
+) -> tuple[MappedWork, _Unused]:
     """A work from its pages, and the (authority file, path) pairs that stand on none of them."""
-    iris, authority = known(setup.base, setup.names)
-    linked = link_work(pages, authority, spelling)
+    linked = link_work(pages, authority, settled)
     unused = [(str(linked.scope.file), path) for path in linked.unused_curation]
     return map_work(linked, iris, setup.with_text, setup.mask_spoilers), unused
 
 
-def _named(row: dict[str, Any]) -> Named:
-    at = row.pop("at")
-    return Named(**row, at=Location(at["page"], Span(**at["span"])))
+class _Asked(Mapping[str, str]):
+    """The capitals that all pages settled, which notes what was looked up: what hangs on them can be kept."""
+
+    def __init__(self, settled: Mapping[str, str]) -> None:
+        self._settled = settled
+        self.seen: dict[str, str] = {}
+
+    def __getitem__(self, word: str) -> str:
+        self.seen[word] = found = self._settled.get(word, word)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._settled)
+
+    def __len__(self) -> int:
+        return len(self._settled)
 
 
-def _packed(data: bytes) -> bytes:
-    return zstandard.ZstdCompressor(level=_LEVEL).compress(data)
-
-
-def _packed_json(value: Any) -> bytes:
-    return _packed(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
-
-
-def _unpacked_json(data: bytes) -> Any:
-    return json.loads(zstandard.ZstdDecompressor().decompress(data))
-
-
-def _page(packed: bytes) -> Page:
-    page = _PageUnpickler(io.BytesIO(zstandard.ZstdDecompressor().decompress(packed))).load()
+def _page(body: bytes) -> Page:
+    page = _PageUnpickler(io.BytesIO(unpacked(body))).load()
     assert isinstance(page, Page)
     return page
 

@@ -123,6 +123,20 @@ def test_one_changed_page_is_mapped_anew_and_the_bytes_are_those_of_a_whole_buil
     assert b"ChekhovsGun" in n_quads(tmp_path / "one")
 
 
+def test_a_page_is_mapped_anew_where_other_pages_settle_its_names_otherwise(tmp_path: Path) -> None:
+    pages = {"one": "Zigzag Trope", "two": "Zig Zag Trope", "three": "Hand Cannon"}
+    for name, head in pages.items():
+        (tmp_path / f"{name}.txt").write_text(f"Film / Film {name.title()}\n\n  • {head}: So.\n", "utf-8")
+    one, two, three = (tmp_path / f"{name}.txt" for name in pages)
+    run(sources(one, three), tmp_path / "out")
+    assert b"Main/ZigzagTrope> " in n_quads(tmp_path / "out")
+    again = run(sources(one, two, three), tmp_path / "out")
+    assert (again.done["mapped"], again.kept["mapped"]) == (2, 1)
+    assert b"Main/ZigzagTrope> " not in n_quads(tmp_path / "out")
+    run(sources(three, two, one), tmp_path / "anew")
+    assert n_quads(tmp_path / "out") == n_quads(tmp_path / "anew")
+
+
 def test_other_options_are_other_work(pages: Path, tmp_path: Path) -> None:
     crew = Alone()
     for base in ("https://example.org/a/", "https://example.org/b/"):

@@ -1,4 +1,4 @@
-"""A corpus to measure with: one plain-text page for each film of the list of films and their tropes."""
+"""A corpus to measure with: the list of films and their tropes, as it is or as one page for each film."""
 
 import gzip
 import json
@@ -31,6 +31,14 @@ def write_pages(folder: Path, works: int) -> int:
         (folder / f"{page}.txt").write_text(f"Film / {words(page)}\n\n{lines}", "utf-8")
         entries += len(names)
     return entries
+
+
+def write_table(folder: Path, works: int) -> None:
+    """Writes the first so many films as the list has them: one table, ``{work: [trope]}``, packed."""
+    folder.mkdir(parents=True)
+    films = json.loads(gzip.decompress(FILMS.read_bytes()))
+    table = json.dumps(dict(sorted(films.items())[:works]), indent=2)
+    (folder / "films.json.gz").write_bytes(gzip.compress(table.encode(), mtime=0))
 
 
 def words(wikiword: str) -> str:
