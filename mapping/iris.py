@@ -61,7 +61,8 @@ class Iris:
 
 def checked_base(base: str) -> str:
     """A base for IRIs as the user gave it; raises UsageError where none can be made under it."""
-    if not re.fullmatch(r"https?://[^\s<>\"{}|^`\\?#]+/", base):
+    percent = r"%(?![0-9A-Fa-f]{2})"
+    if not re.fullmatch(r"https?://[^\s<>\"{}|^`\\?#]+/", base) or re.search(percent, base):
         raise UsageError(f"--base {base}: give an absolute http or https IRI that ends in a slash")
     return base
 

@@ -76,6 +76,7 @@ class LinkedWork:
     title_place: Location | None
     scope: Scope
     lead: Lead | None
+    lead_place: Location | None
     credits: dict[str, list[str]]
     cast: list[tuple[str, str, Location]]
     relations: tuple[tuple[str, str], ...]

@@ -35,8 +35,8 @@ def link_work(
     finder = Finder(pages[0].work, scope)
     for page in pages:
         finder.links(page)
-    lead, lead_page = _lead(pages)
-    lead_credits = credits(finder, lead, lead_page) if lead else {}
+    lead, lead_place = _lead(pages)
+    lead_credits = credits(finder, lead, lead_place.page) if lead and lead_place else {}
     casts = [(page.id, _roles(page)) for page in pages]
     sightings = [seen for page, found in casts for seen in cast_sightings(page, found)]
     sightings += [seen for page in pages for seen in _speakers(page)]
@@ -60,6 +60,7 @@ def link_work(
         Location(titled.id, titled.title_span) if titled.title_span else None,
         scope,
         lead,
+        lead_place,
         lead_credits,
         cast,
         tuple(dict.fromkeys(linker.relations)),
@@ -74,13 +75,13 @@ def in_order(pages: Sequence[Page]) -> list[Page]:
     return sorted(pages, key=lambda page: (not page.is_main, page.aspect is not None, page.id))
 
 
-def _lead(pages: Sequence[Page]) -> tuple[Lead | None, str]:
-    """What the lead of the work's own pages says first, and on which page."""
+def _lead(pages: Sequence[Page]) -> tuple[Lead | None, Location | None]:
+    """What the lead of the work's own pages says first, and where."""
     for page in pages:
         lead = read_lead(page.lead) if page.lead and page.aspect is None else None
-        if lead:
-            return lead, page.id
-    return None, pages[0].id
+        if lead and page.lead:
+            return lead, Location(page.id, page.lead.span)
+    return None, None
 
 
 def _roles(page: Page) -> list[Role]:
@@ -135,7 +136,7 @@ class _Linker:
         own = self._mentions.find([entry.text] if entry.text else [])
         stated = self._curated_mode(path) or _stated_mode(entry, own.people)
         children = tuple(
-            self._child(child, trope, title, position, f"{path}/{position}", stated or inherited)
+            self._child(child, trope, title, position, f"{path}/{position}", _inherited(stated or inherited))
             for position, child in enumerate(entry.children, start=1)
         )
         hollow = bool(children) and entry.text is None and not entry.dialogue
@@ -214,6 +215,11 @@ def _stated_mode(entry: Entry, people: frozenset[int]) -> Reading | None:
 def _colon(entry: Entry) -> int | None:
     """Where the colon stands with which an entry's text ends, as in "Lampshaded by Danko:"."""
     return entry.text.span.end - 1 if entry.text and entry.text.text.endswith(":") else None
+
+
+def _inherited(reading: Reading) -> Reading:
+    """What a child takes from its parent: the mode, which its own text does not state."""
+    return Reading(reading.mode, Basis.ASSUMED)
 
 
 def _common(children: tuple[LinkedEntry, ...]) -> Reading:

@@ -1,10 +1,10 @@
 """What one page states, as RDF: itself, its occurrences, its quotations and their lines, in its own graph."""
 
 from .linked import LinkedEntry, LinkedLine, LinkedPage
-from .page import Span
+from .page import Page, Span
 from .stating import PageTexts, Stating, range_term
 from .terms import boolean, integer, iri, name, string
-from .vocabulary import CC0, CC_BY_NC_SA, TVTROPES_PAGE
+from .vocabulary import CC0, CC_BY_NC_SA, DEFAULT_BASE, TVTROPES_PAGE
 
 ABSENT_OR_TALKED_ABOUT = frozenset({"Averted", "Defied", "Discussed", "Conversed"})
 """The modes that do not make a work exhibit the trope; ontology/modes.ttl says which is which."""
@@ -68,6 +68,8 @@ class PageStatements:
             self._say(self.graph, (name("tg:pageText"), string(self._texts.whole)))
         if page.licence is None:
             self._say(self.graph, (name("dct:source"), iri(TVTROPES_PAGE + page.id)))
+        if with_text:
+            self._say(self.graph, *_attribution(page))
 
     def _state_entry(self, entry: LinkedEntry, path: str, position: int, parent: str | None) -> None:
         out, base = self._out, self._iris.base
@@ -154,3 +156,12 @@ class PageStatements:
         pairs += [(iri(term), self._range(span)) for term, span in self._texts.marks(line.line.whole)]
         self._say(quotation, (name("tg:line"), subject))
         self._say(subject, *pairs)
+
+
+def _attribution(page: Page) -> tuple[tuple[str, str], ...]:
+    """Whom the page's text is to be credited to: https://www.w3.org/Submission/ccREL/"""
+    ours = page.licence is not None
+    credited, home = (
+        ("The Tropegraph authors", DEFAULT_BASE) if ours else ("TV Tropes", TVTROPES_PAGE + page.id)
+    )
+    return (name("cc:attributionName"), string(credited, "en")), (name("cc:attributionURL"), iri(home))

@@ -90,7 +90,9 @@ class _WorkStatements:
         own = linked.scope.entities.get(linked.work)
         for predicate, value in own.statements if own else ():
             out.note_reference(value)
-            self._say(out.work, (predicate, value))
+            self._say(
+                out.work, (predicate, value), (_DERIVED, iri(self._iris.authority(own.file if own else "")))
+            )
         self._say(out.work, *((name("tg:exhibits"), trope) for trope in exhibits))
         for path in sorted(self._own_entities()):
             self._state_own_entity(path)
@@ -108,7 +110,9 @@ class _WorkStatements:
         ]
 
     def _state_lead(self) -> None:
-        lead = self._linked.lead
+        lead, place = self._linked.lead, self._linked.lead_place
+        if lead and place and (lead.year or lead.genres or self._linked.credits):
+            self._say(self._out.work, self._out.derived(place))
         if lead and lead.year:
             self._say(self._out.work, (name("schema:copyrightYear"), integer(lead.year)))
         for genre in lead.genres if lead else ():

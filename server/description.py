@@ -11,12 +11,16 @@ from tropegraph.mapping.terms import Triple, integer, iri, name, string
 from tropegraph.mapping.vocabulary import CC0, CC_BY, CC_BY_NC_SA, ONTOLOGY, PREFIXES
 
 from .counting import Counts
-from .dumps import Dump
+from .dumps import Dump, media_type
 
 _TYPE, _LABEL, _TITLE = name("rdf:type"), name("rdfs:label"), name("dct:title")
 _RIGHTS = "The facts are CC0; each page's text is licensed as stated on its graph."
 _SPDX = "http://spdx.org/rdf/terms#"
 _IANA = "https://www.iana.org/assignments/media-types/"
+_SHARED_DUMPS = {"links": "links.nt.gz", "ontology": "ontology.ttl"}
+"""The dumps that hold just one of the shared graphs."""
+
+_PACKED = {".gz": "application/gzip", ".zst": "application/zstd"}
 _SHARED_TITLES = {
     "tropes": "Tropes: names and identifiers",
     "entities": "Agents, places, things and other works",
@@ -111,11 +115,13 @@ class Description:
             yield part, name("void:triples"), integer(amount)
             if path in self.page_licences:
                 yield part, name("void:dataDump"), iri(self._dump(f"works/{self.page_works[path]}.ttl"))
+                yield part, name("dct:license"), iri(self.page_licences[path])
+                yield part, name("dct:rights"), string(_RIGHTS, "en")
                 continue
             yield part, _LABEL, string(_SHARED_TITLES[shared], "en")
             yield part, name("dct:license"), iri(CC_BY if shared == "ontology" else CC0)
-            dump = {"links": "links.nt.gz", "ontology": "ontology.ttl"}.get(shared, "tropegraph.nq.gz")
-            yield part, name("void:dataDump"), iri(self._dump(dump))
+            if shared in _SHARED_DUMPS:
+                yield part, name("void:dataDump"), iri(self._dump(_SHARED_DUMPS[shared]))
 
     def _linksets(self) -> Iterator[Triple]:
         for host, amount in self.counts.by_target.items():
@@ -144,7 +150,7 @@ class Description:
 
     def _distributions(self) -> Iterator[Triple]:
         for file, dump in self.dumps.items():
-            if not file.startswith(("tropegraph.", "links.", "occurrences.")):
+            if file == "SHA256SUMS":
                 continue
             part, url = iri(f"{self.iris.entity(f'release/{self.id}')}#{file}"), iri(self._dump(file))
             checksum = iri(f"{self.iris.entity(f'release/{self.id}')}#{file}-sha256")
@@ -153,12 +159,26 @@ class Description:
             yield part, _TITLE, string(file, "en")
             yield part, name("dcat:downloadURL"), url
             yield part, name("dcat:byteSize"), integer(dump.size_bytes)
-            yield part, name("dct:license"), iri(self.licence)
-            yield part, name("dcat:mediaType"), iri(_IANA + dump.media_type)
+            yield part, name("dct:license"), iri(self.licence_of(file))
+            unpacked, packed = _unpacked(file)
+            yield part, name("dcat:mediaType"), iri(_IANA + media_type(unpacked))
+            if packed:
+                yield part, iri("http://www.w3.org/ns/dcat#compressFormat"), iri(_IANA + _PACKED[packed])
             yield part, iri(f"{_SPDX}checksum"), checksum
             yield checksum, _TYPE, iri(f"{_SPDX}Checksum")
             yield checksum, iri(f"{_SPDX}algorithm"), iri(f"{_SPDX}checksumAlgorithm_sha256")
             yield checksum, iri(f"{_SPDX}checksumValue"), f'"{dump.sha256}"^^{name("xsd:hexBinary")}'
+
+    def licence_of(self, file: str) -> str:
+        """The licence of a dump: that of the strictest text in it."""
+        if file.startswith(("links.", "occurrences.", "shapes.", "SHA256SUMS")):
+            return CC0
+        if file == "ontology.ttl":
+            return CC_BY
+        if file.startswith("works/"):
+            work = file.removeprefix("works/").removesuffix(".ttl")
+            return strictest(self.page_licences[page] for page, of in self.page_works.items() if of == work)
+        return self.licence
 
     def _dump(self, file: str) -> str:
         return self.iris.entity(f"dumps/{file}")
@@ -197,3 +217,9 @@ def _short(term: str) -> str:
         if term.startswith(namespace):
             return f"{prefix}-{term.removeprefix(namespace)}"
     return "".join(char if char.isalnum() else "-" for char in term)
+
+
+def _unpacked(file: str) -> tuple[str, str]:
+    """A dump's name without the ending of its compression, and that ending."""
+    packed = next((ending for ending in _PACKED if file.endswith(ending)), "")
+    return file.removesuffix(packed), packed

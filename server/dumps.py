@@ -23,6 +23,7 @@ from tropegraph.mapping.vocabulary import PREFIXES
 from .cache import bodies
 from .content import triple_of
 from .facts import unpacked
+from .formats import RDF_SYNTAXES
 from .jsonld import node_of, package_context
 from .tables import write_csv, write_parquet
 
@@ -33,9 +34,15 @@ WORKS_AT_ONCE = 200
 _MEDIA_TYPES = {
     ".gz": "application/gzip",
     ".zst": "application/zstd",
-    ".ttl": "text/turtle",
+    ".csv": "text/csv",
     ".parquet": "application/vnd.apache.parquet",
+    **{syntax.extension: syntax.media_type for syntax in RDF_SYNTAXES},
 }
+
+
+def media_type(file: str) -> str:
+    """The media type of a dump by its name's ending."""
+    return _MEDIA_TYPES.get(Path(file).suffix, "text/plain")
 
 
 @dataclass(frozen=True)
@@ -218,4 +225,4 @@ def _gzipped(path: Path) -> Iterator[IO[bytes]]:
 def _described(path: Path, triples: int | None) -> Dump:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Dump(path.stat().st_size, digest, triples, _MEDIA_TYPES.get(path.suffix, "text/plain"))
+    return Dump(path.stat().st_size, digest, triples, media_type(path.name))

@@ -10,6 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from tropegraph.mapping.errors import OutputError, ReleaseError
 from tropegraph.mapping.names_file import NO_NAMES, NamesFile
 from tropegraph.mapping.vocabulary import DEFAULT_BASE
 
@@ -62,25 +63,26 @@ def code_digest() -> str:
 
 
 def up_to_date(out: Path, digest: str) -> Release | None:
-    """The latest release, where it was built from just these inputs."""
-    record = out / "cache" / "inputs.json"
-    if not record.is_file():
+    """The latest release, where it is whole and was built from just these inputs."""
+    try:
+        recorded = json.loads((out / "cache" / "inputs.json").read_text("utf-8"))
+        release = open_release(out)
+    except (OSError, ValueError, ReleaseError):
         return None
-    recorded = json.loads(record.read_text("utf-8"))
-    if recorded.get("inputs") != digest or not (out / "latest").exists():
-        return None
-    release = open_release(out)
-    return release if release.id == recorded.get("release") else None
+    return release if recorded == {"inputs": digest, "release": release.id} else None
 
 
 def remember_inputs(out: Path, digest: str, release: Release) -> None:
-    """Notes from which inputs the latest release was built."""
-    folder = out / "cache"
-    folder.mkdir(exist_ok=True)
-    record = folder / "inputs.json"
+    """Notes from which inputs the latest release was built; raises OutputError where it cannot."""
+    record = out / "cache" / "inputs.json"
     new = record.with_suffix(".new")
-    new.write_text(json.dumps({"inputs": digest, "release": release.id}), "utf-8")
-    new.replace(record)
+    try:
+        record.parent.mkdir(exist_ok=True)
+        new.write_text(json.dumps({"inputs": digest, "release": release.id}), "utf-8")
+        new.replace(record)
+    except OSError as error:
+        reason = f"cannot be written ({error.strerror}); make {record.parent} a folder"
+        raise OutputError(f"{record}: {reason}") from error
 
 
 def _package_files(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:

@@ -29,8 +29,8 @@ def print_outcome(outcome: Outcome, out: Path, seconds: Mapping[str, float]) -> 
         click.echo(to_text(report), err=True, nl=False)
     release = outcome.release
     if release is None:
-        saved = f"; the report is in {out / 'report.html'}" if outcome.failed else ""
-        click.echo(f"Error: no page is left to publish, so no release was made{saved}.", err=True)
+        if outcome.failed:
+            click.echo(f"The report is in {out / 'report.html'}.", err=True)
         return
     warnings = len(outcome.report.of_severity("Warning"))
     if warnings:

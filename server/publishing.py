@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import time
@@ -26,6 +27,8 @@ from .dumps import Dump, dump_tasks, write_checksums
 from .progress import Progress
 from .release import LAYOUT_VERSION, Release, open_release
 from .storing import load_apart, load_content, turtle
+
+RELEASE_ID = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{12}")
 
 _SMALL_BYTES = 20_000_000
 """Content that one process packs sooner than others can be started for it."""
@@ -56,6 +59,9 @@ def aside(out: Path) -> Iterator[Path]:
     Raises OutputError where the output folder cannot be written, at any moment until it is left.
     """
     with writing(out):
+        latest = out / "latest"
+        if latest.exists() and not latest.is_symlink():
+            raise OutputError(f"{latest}: it is no link to a release; move it away, or choose another --out")
         releases = out / "releases"
         releases.mkdir(parents=True, exist_ok=True)
         _clear_abandoned(releases)
@@ -111,7 +117,7 @@ def _write(
     created = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     counts, dumps = _packed(folder, built, iris, crew, progress)
     licences = {f"page/{row['page']}": row["licence"] for row in built.sources}
-    described = Description(
+    description = Description(
         iris,
         release_id,
         created,
@@ -121,7 +127,8 @@ def _write(
         {f"page/{row['page']}": row["work"] for row in built.sources},
         counts,
         dumps,
-    ).triples()
+    )
+    described = description.triples()
     (folder / "void.ttl").write_bytes(turtle(described))
     report_base = iris.entity(f"release/{release_id}/report#")
     write_report(folder, built.report, report_base)
@@ -140,7 +147,9 @@ def _write(
         "sources": built.sources,
         "licence": strictest(licences.values()),
         "counts": {**counts.summary(), "graphs": dict(sorted(counts.by_graph.items()))},
-        "dumps": {file: asdict(dump) for file, dump in dumps.items()},
+        "dumps": {
+            file: {**asdict(dump), "licence": description.licence_of(file)} for file, dump in dumps.items()
+        },
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
@@ -195,8 +204,11 @@ def _point_latest(out: Path, folder: Path) -> None:
     """Moves ``latest`` by an atomic rename."""
     new = out / f".latest-{os.getpid()}"
     new.unlink(missing_ok=True)
-    new.symlink_to(Path("releases") / folder.name, target_is_directory=True)
-    new.replace(out / "latest")
+    try:
+        new.symlink_to(Path("releases") / folder.name, target_is_directory=True)
+        new.replace(out / "latest")
+    finally:
+        new.unlink(missing_ok=True)
     _sync(out)
 
 
@@ -209,15 +221,24 @@ def _clear_abandoned(releases: Path) -> None:
 
 
 def _forget_old(releases: Path, keep: int, current: Path) -> None:
-    folders = sorted(
-        (each for each in releases.iterdir() if each != current and each.name[0] != "."), key=_age
+    """Removes the oldest releases beyond ``keep``; what is no release is left alone."""
+    older = sorted(
+        (created, folder)
+        for folder in releases.iterdir()
+        if folder != current and (created := _created(folder))
     )
-    for folder in folders[: max(0, len(folders) - max(keep, 1) + 1)]:
+    for _, folder in older[: max(0, len(older) - max(keep, 1) + 1)]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _age(folder: Path) -> float:
-    return folder.stat().st_mtime
+def _created(folder: Path) -> str | None:
+    """When a release was made, by its manifest; None for a folder that is no release."""
+    if not RELEASE_ID.fullmatch(folder.name):
+        return None
+    try:
+        return str(json.loads((folder / "manifest.json").read_text("utf-8"))["created"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _sync(folder: Path) -> None:

@@ -76,7 +76,9 @@ def _read_manifest(file: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads(file.read_text("utf-8"))
         if not {"id", "base", "counts", "dumps", "layout"} <= set(manifest):
             raise ValueError("a required member is missing")
-    except (OSError, ValueError) as error:
+        if not (isinstance(manifest["dumps"], dict) and isinstance(manifest["counts"], dict)):
+            raise ValueError("its counts and dumps are no objects")
+    except (OSError, ValueError, TypeError) as error:
         raise ReleaseError(
             f"{file}: the manifest cannot be read ({error}); build the release again"
         ) from error

@@ -91,7 +91,7 @@ def _check_store(release_dir: Path) -> None:
     release = open_release(release_dir)
     try:
         EmbeddedStore(release.store_folder, release.base)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise ServeError(
             f"{release.store_folder}: the store cannot be read ({error}); build it again"
         ) from error

@@ -195,7 +195,8 @@ def test_every_iri_of_ours_is_described_and_labelled(triples: Graph) -> None:
         for _, predicate, term in triples
         if isinstance(term, URIRef) and term.startswith(BASE) and "#char=" not in term
     }
-    documents = {URIRef(BASE + path) for path in ("context.jsonld", "shapes", "ontology", "ontology/1.0.0")}
+    paths = ("", "context.jsonld", "shapes", "ontology", "ontology/1.0.0")
+    documents = {URIRef(BASE + path) for path in paths}
     assert len(ours) > 150
     assert sorted(term for term in ours - documents if (term, RDFS.label, None) not in triples) == []
 

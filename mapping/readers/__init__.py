@@ -10,7 +10,7 @@ from tropegraph.mapping.errors import SourceError
 from tropegraph.mapping.names import KnownNames
 from tropegraph.mapping.page import Issue, Page, Span
 
-from .decoding import browser_text, check_lines, checked_bytes, strict_text
+from .decoding import browser_text, check_characters, check_lines, checked_bytes, strict_text
 from .html import is_html, read_html
 from .identity import Told, checked_work, identify
 from .rendering import Markup
@@ -32,7 +32,13 @@ def read(
     works without one. Raises SourceError where the source is no page, or nothing says which work it is about.
     """
     checked_work(work)
-    source = checked_bytes(source, path)
+    pages = _pages(checked_bytes(source, path), path, names, work, namespace)
+    for page in pages:
+        check_characters(page.text, path)
+    return pages
+
+
+def _pages(source: bytes, path: str, names: KnownNames, work: str | None, namespace: str) -> list[Page]:
     if is_html(source):
         return [_html_page(source, path, names, work)]
     text = strict_text(source, path)

@@ -1,10 +1,13 @@
 """A source's bytes as text, or one sentence on why they are none."""
 
+import re
+
 from tropegraph.mapping.errors import SourceError
 
 MAX_SOURCE_BYTES = 32 * 1024 * 1024
 MAX_LINE_CHARS = 1_000_000
 
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -62,6 +65,19 @@ def browser_text(source: bytes, path: str) -> tuple[str, int | None]:
                     number,
                 ) from error
     return with_line_feeds("\n".join(lines)), mixed
+
+
+def check_characters(text: str, path: str) -> None:
+    """Raises SourceError for a character that XML, and so an RDF/XML dump, cannot hold.
+
+    https://www.w3.org/TR/xml/#charsets
+    """
+    match = _NOT_IN_XML.search(text)
+    if match:
+        line = text.count("\n", 0, match.start()) + 1
+        raise SourceError(
+            path, f"the control character U+{ord(match.group()):04X} is no text; remove it", line
+        )
 
 
 def with_line_feeds(text: str) -> str:

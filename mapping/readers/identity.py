@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tropegraph.mapping.errors import SourceError, UsageError
 from tropegraph.mapping.iris import WIKI_ID, wikiword
 from tropegraph.mapping.lead import read_lead
-from tropegraph.mapping.media import aspect_of, is_work_namespace, namespace_for
+from tropegraph.mapping.media import aspect_of, is_namespace, is_work_namespace, namespace_for
 from tropegraph.mapping.names import words_of
 from tropegraph.mapping.page import Aspect, Link, Span
 
@@ -46,6 +46,11 @@ def checked_work(stated: str | None) -> None:
     """Raises UsageError for a stated id that is none."""
     if stated is not None and not WIKI_ID.fullmatch(stated):
         raise UsageError(f"--work {stated}: a work is given as Namespace/WikiWord, such as Film/RedHeat")
+    namespace = stated.partition("/")[0] if stated else ""
+    if is_namespace(namespace) and not is_work_namespace(namespace):
+        raise UsageError(
+            f"--work {stated}: {namespace} pages are no works; give the work's own id, such as Film/RedHeat"
+        )
 
 
 def identify(outline: Outline, path: str, stated: str | None, told: Told) -> Identity:
