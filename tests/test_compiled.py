@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Store
 from rdflib import Graph
 
 from tropegraph.mapping.compiled import CompiledShapes, validate_quads
@@ -19,7 +18,7 @@ def compiled(graph: Graph) -> Report:
 
 
 def test_every_shape_of_ours_is_compiled() -> None:
-    steps, left = CompiledShapes(load_shapes()).on(Store())
+    steps, left = CompiledShapes(load_shapes()).on(lambda _: [])
     assert left == {}
     assert len(steps) > 150
 

@@ -78,10 +78,6 @@ def is_ours(target: Node) -> bool:
     return str(target).startswith(PREFIXES["tg"])
 
 
-def is_ours(target: Node) -> bool:
-    return str(target).startswith(PREFIXES["tg"])
-
-
 def published_shapes() -> set[URIRef]:
     """Node shapes with a target, and the property shapes that they use: what can be the source of a fault."""
     shapes = load_shapes()
