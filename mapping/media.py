@@ -49,11 +49,33 @@ MEDIA = (
     Medium("Animation", (), ("schema:CreativeWork", "dbo:Work")),
     Medium("ComicStrip", ("comic strip",), ("schema:CreativeWork", "dbo:ComicStrip")),
     Medium("VisualNovel", (), ("schema:VideoGame", "dbo:VideoGame")),
+    Medium("WebAnimation", (), ("schema:CreativeWork", "dbo:Cartoon")),
+    Medium("WebOriginal", (), ("schema:CreativeWork", "dbo:Work")),
+    Medium("Fanfic", (), ("schema:CreativeWork", "dbo:WrittenWork")),
+    Medium("Podcast", ("podcast",), ("schema:CreativeWork", "dbo:Work")),
+    Medium("AudioPlay", (), ("schema:CreativeWork", "dbo:Work")),
+    Medium("Manhua", (), ("schema:CreativeWork", "dbo:Comic")),
+    Medium("Manhwa", (), ("schema:CreativeWork", "dbo:Comic")),
+    Medium("Roleplay", (), ("schema:CreativeWork", "dbo:Work")),
+    Medium("Toys", (), ("schema:CreativeWork", "dbo:Work")),
+    Medium("Disney", (), ("schema:Movie", "dbo:Film")),
 )
 
 _UNKNOWN = Medium("", (), ("schema:CreativeWork", "dbo:Work"))
+_ASPECTS = {
+    "Trivia": "Trivia",
+    **dict.fromkeys(
+        (
+            "YMMV Funny Heartwarming Awesome AwesomeMusic NightmareFuel TearJerker Fridge Headscratchers WMG"
+            " Shocking Memes"
+        ).split(),
+        "Opinion",
+    ),
+}
+"""Namespaces of pages beside a work's own, by what they are about."""
+
 _BESIDE_WORKS = frozenset(
-    {"YMMV", "Trivia", "Main", "Characters", "Recap", "Funny", "Heartwarming", "Awesome"}
+    "Main Characters Recap Laconic Quotes Synopsis Analysis ShoutOut Creator UsefulNotes".split()
 )
 _BY_NAMESPACE = {medium.namespace: medium for medium in MEDIA}
 _BY_WORD = {word: medium for medium in MEDIA for word in medium.words}
@@ -77,7 +99,12 @@ def is_work_namespace(name: str) -> bool:
 
 def is_namespace(name: str) -> bool:
     """Whether a name is a namespace of works, or of the pages beside them: opinions, trivia, tropes."""
-    return is_work_namespace(name) or name in _BESIDE_WORKS
+    return is_work_namespace(name) or name in _ASPECTS or name in _BESIDE_WORKS
+
+
+def aspect_of(namespace: str) -> str | None:
+    """What pages of a namespace are about, where that is not the work itself: Opinion or Trivia."""
+    return _ASPECTS.get(namespace)
 
 
 MEDIUM_WORDS = tuple(sorted(_BY_WORD, key=len, reverse=True))

@@ -1,8 +1,12 @@
 """Known trope names: they settle capitalisation and where a head ends."""
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from .iris import wikiword
+
+_PARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[A-Z0-9])(?=[A-Z][a-z])")
 
 
 class KnownNames:
@@ -22,12 +26,89 @@ class KnownNames:
 
         Raises ValueError where none can be made.
         """
-        made = wikiword(title)
-        return self._by_folded.get(made.casefold(), made)
+        made = _wikiword(title)
+        known = self._by_folded.get(made.casefold())
+        return known or self._spelled(title) or made
+
+    def settle(self, word: str) -> str:
+        """A WikiWord, capitalised as the known one where there is one."""
+        return self._by_folded.get(word.casefold(), word)
 
     def knows(self, title: str) -> bool:
         """Whether a title's WikiWord is a known one."""
         try:
-            return wikiword(title).casefold() in self._by_folded
+            return _wikiword(title).casefold() in self._by_folded or bool(self._spelled(title))
         except ValueError:
             return False
+
+    def _spelled(self, title: str) -> str | None:
+        """The known name of a title whose figures and signs stand for words: "11th-Hour Ranger"."""
+        if not _SIGNS.search(title):
+            return None
+        for spell in (_in_words, _in_plain_words):
+            known = self._by_folded.get(_wikiword(spell(title)).casefold())
+            if known:
+                return known
+        return None
+
+
+_SIGNS = re.compile(r"[0-9%+&]|\bvs?\b|[-–]\d")
+_FIGURES = re.compile(r"\d+")
+_ONES = (
+    "Zero One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Thirteen Fourteen Fifteen Sixteen"
+    " Seventeen Eighteen Nineteen"
+).split()
+_TENS = "Twenty Thirty Forty Fifty Sixty Seventy Eighty Ninety".split()
+_ORDINALS = {
+    "One": "First",
+    "Two": "Second",
+    "Three": "Third",
+    "Five": "Fifth",
+    "Eight": "Eighth",
+    "Nine": "Ninth",
+    "Twelve": "Twelfth",
+}
+
+
+def _in_words(title: str) -> str:
+    """A title with its figures and signs as words: "Infinity +1 Sword" is "Infinity Plus One Sword"."""
+    spelled = re.sub(r"\bvs?\b\.?", "Versus", title).replace("%", " Percent ").replace("+", " Plus ")
+    spelled = re.sub(r"(?<!\w)[-–](?=\d)", " Minus ", spelled)
+    spelled = re.sub(r"(\d+)(?:st|nd|rd|th)\b", lambda match: _ordinal(int(match[1])), spelled)
+    return _FIGURES.sub(lambda match: _cardinal(int(match[0])) + " ", spelled)
+
+
+def _in_plain_words(title: str) -> str:
+    """The same with "Hundred" for "One Hundred", as the names of tropes have it."""
+    return re.sub(r"\bOne (?=Hundred|Thousand|Million)", "", _in_words(title))
+
+
+def _cardinal(number: int) -> str:
+    if number < 20:
+        return _ONES[number]
+    if number < 100:
+        tens = _TENS[number // 10 - 2]
+        return f"{tens} {_ONES[number % 10]}" if number % 10 else tens
+    for size, word in ((1_000_000, "Million"), (1000, "Thousand"), (100, "Hundred")):
+        if size <= number < size * 1000:
+            rest = f" {_cardinal(number % size)}" if number % size else ""
+            return f"{_cardinal(number // size)} {word}{rest}"
+    return str(number)
+
+
+def _ordinal(number: int) -> str:
+    *before, last = _cardinal(number).split()
+    ending = _ORDINALS.get(last) or (f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th")
+    return " ".join([*before, ending])
+
+
+_wikiword = lru_cache(maxsize=65_536)(wikiword)
+
+
+def words_of(word: str) -> str:
+    """A title made from a WikiWord, where no page gives one: words parted at capitals and figures.
+
+    >>> words_of("AClockworkOrange1971")
+    'A Clockwork Orange 1971'
+    """
+    return _PARTS.sub(" ", word)

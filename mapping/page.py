@@ -48,7 +48,8 @@ class Entry:
     """One use of a trope: a top-level bullet, or a child of one (whose ``head`` may be None).
 
     ``span`` runs from the head to the end of the entry's own text, without children and lines;
-    ``text`` is the description, verbatim, None where there is none.
+    ``text`` is the description, verbatim, None where there is none. ``target`` is the WikiWord of the
+    trope where the head is a link.
     """
 
     head: Passage | None
@@ -56,6 +57,34 @@ class Entry:
     span: Span
     children: tuple["Entry", ...] = ()
     dialogue: tuple[Line, ...] = ()
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A stretch of the text that links to a page of the wiki, by its TV Tropes id."""
+
+    span: Span
+    target: str
+
+    @property
+    def namespace(self) -> str:
+        return self.target.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A folder of the list: its label, and the range from the label to the end of what it holds."""
+
+    label: Passage
+    span: Span
+
+
+class Aspect(StrEnum):
+    """What a page beside the work's own is about; the values are the ontology's individuals."""
+
+    OPINION = "Opinion"
+    TRIVIA = "Trivia"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +101,12 @@ class Page:
     """A source page.
 
     ``id`` is the TV Tropes id of the page, ``work`` that of the work that it is about. ``text`` is the
-    page's text: decoded, without byte-order mark, lines ended by LF. All spans count in it. ``licence``
-    is the IRI of the licence that the page states for its text, None for text that comes from TV Tropes.
-    ``title_span`` is where the title first stands, None where the page does not hold it.
+    page's text: decoded, without byte-order mark, lines ended by LF; for other forms than plain text what
+    the reader renders in that form's layout. All spans count in it. ``licence`` is the IRI of the licence
+    that the page states for its text, None for text that comes from TV Tropes. ``title_span`` is where the
+    title first stands, None where the page does not hold it. ``frame`` is what belongs to the page and not
+    to the work: header, headings, labels of folders, footer. ``aspect`` is None on a work's own pages.
+    ``paraphrased`` says that the page's dialogue is; ``untitled`` that the title was made from the id.
     """
 
     id: str
@@ -89,3 +121,16 @@ class Page:
     issues: tuple[Issue, ...]
     licence: str | None = None
     paraphrased: bool = False
+    untitled: bool = False
+    aspect: Aspect | None = None
+    aliases: tuple[str, ...] = ()
+    frame: tuple[Passage, ...] = ()
+    links: tuple[Link, ...] = ()
+    spoilers: tuple[Span, ...] = ()
+    notes: tuple[Span, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def is_main(self) -> bool:
+        """Whether this is the work's main page."""
+        return self.id == self.work

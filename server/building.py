@@ -95,7 +95,7 @@ def _candidates(
             continue
         seen.add(source.sha256)
         try:
-            page = read(source.data, source.path, authority.names, options.work)
+            (page,) = read(source.data, source.path, authority.names, options.work)
             linked = link(page, authority)
             mapped = map_page(linked, iris, options.with_text)
         except SourceError as fault:

@@ -15,7 +15,8 @@ AUTHORITY = load(Iris())
 
 def linked(text: str, authority: Authority = NOTHING_KNOWN, work: str = "Film/Salt") -> LinkedPage:
     names = KnownNames(["RedHerring", *authority.tropes])
-    return link(read(text.encode(), "page.txt", names, work), authority)
+    (page,) = read(text.encode(), "page.txt", names, work)
+    return link(page, authority)
 
 
 def entries(

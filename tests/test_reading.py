@@ -9,13 +9,19 @@ from hypothesis import strategies as st
 from tropegraph.mapping.errors import SourceError, UsageError
 from tropegraph.mapping.names import KnownNames
 from tropegraph.mapping.page import Entry, LineKind, Page, Passage
-from tropegraph.mapping.readers import read
+from tropegraph.mapping.readers import read as read_pages
 from tropegraph.mapping.vocabulary import CC0
 
 from .places import FIXTURES
 
 NAMES = KnownNames(["InstantAwesomeJustAddDragons", "RedHerring"])
 LIGHTHOUSE = (FIXTURES / "pages" / "Lighthouse.txt").read_bytes()
+
+
+def read(source: bytes, path: str, names: KnownNames, work: str | None = None) -> Page:
+    """The one page of a source."""
+    (page,) = read_pages(source, path, names, work)
+    return page
 
 
 def lighthouse() -> Page:
@@ -143,11 +149,13 @@ REFUSED = [
     (b"Film / Caf\xe9\n\n" + ENTRY.encode(), "byte 0xe9 is not UTF-8"),
     (b"Film / A\n\nNothing but prose.\n", "no trope entries"),
     (b"import sys\n\nprint(sys.argv)\n", "no trope entries"),
-    (b"<!DOCTYPE html><html><body></body></html>", "this is HTML"),
+    (b"<!DOCTYPE html><html><body></body></html>", "this HTML has no #main-article"),
     (b"Film / A\n" + b"x" * 1_000_001, "line of 1000001 characters"),
     (b"x" * (32 * 1024 * 1024 + 1), "bytes, a page may have"),
     (ENTRY.encode(), "nothing says which work"),
-    (b"YMMV / Oldboy (2003)\n\n" + ENTRY.encode(), "not a work's own page"),
+    (b"YMMV / Oldboy (2003)\n\n" + ENTRY.encode(), "does not say which work it is about"),
+    (b"Main / Odd Couple\n\n" + ENTRY.encode(), "is a trope's own page, not a work's"),
+    (b"Creator / Ann Lee\n\n" + ENTRY.encode(), "is a Creator page, not a work's"),
     ("Film / Москва\n\n".encode() + ENTRY.encode(), "no WikiWord"),
 ]
 

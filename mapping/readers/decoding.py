@@ -1,4 +1,4 @@
-"""A source's bytes as a page's text, or one sentence on why they are none."""
+"""A source's bytes as text, or one sentence on why they are none."""
 
 from tropegraph.mapping.errors import SourceError
 
@@ -9,11 +9,8 @@ _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-def page_text(source: bytes, path: str) -> str:
-    """Decoded, without byte-order mark, CRLF and CR as LF; no Unicode normalisation.
-
-    Raises SourceError for an empty or binary source, one that is not UTF-8, and over-long ones.
-    """
+def checked_bytes(source: bytes, path: str) -> bytes:
+    """The source without byte-order mark; raises SourceError for an empty, huge or binary one."""
     if not source.strip():
         raise SourceError(path, "the file is empty; give a trope page as plain text")
     if len(source) > MAX_SOURCE_BYTES:
@@ -25,21 +22,58 @@ def page_text(source: bytes, path: str) -> str:
         raise SourceError(path, "the file is in UTF-16; save it as UTF-8")
     if b"\x00" in source:
         raise SourceError(path, "the file is binary; give a trope page as plain text")
+    return source.removeprefix(_UTF8_MARK)
+
+
+def strict_text(source: bytes, path: str) -> str:
+    """UTF-8, CRLF and CR as LF; no Unicode normalisation. Raises SourceError for other encodings."""
     try:
-        text = source.removeprefix(_UTF8_MARK).decode("utf-8")
+        text = source.decode("utf-8")
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
         raise SourceError(
             path, f"byte 0x{source[error.start]:02x} is not UTF-8; save the page as UTF-8", line
         ) from error
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for number, line_text in enumerate(text.split("\n"), start=1):
-        if len(line_text) > MAX_LINE_CHARS:
+    return with_line_feeds(text)
+
+
+def browser_text(source: bytes, path: str) -> tuple[str, int | None]:
+    """UTF-8 where all of it is, else cp1252, whatever the page declares: many declare wrongly.
+
+    A page that mixes both is read line by line; the first line in UTF-8 is returned beside the text. Raises
+    SourceError where a line is neither.
+    """
+    try:
+        return with_line_feeds(source.decode("utf-8")), None
+    except UnicodeDecodeError:
+        pass
+    lines, mixed = [], None
+    for number, line in enumerate(source.split(b"\n"), start=1):
+        try:
+            lines.append(line.decode("utf-8"))
+            mixed = mixed or (None if line.isascii() else number)
+        except UnicodeDecodeError:
+            try:
+                lines.append(line.decode("cp1252"))
+            except UnicodeDecodeError as error:
+                raise SourceError(
+                    path,
+                    f"byte 0x{line[error.start]:02x} is neither UTF-8 nor cp1252; save the page as UTF-8",
+                    number,
+                ) from error
+    return with_line_feeds("\n".join(lines)), mixed
+
+
+def with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def check_lines(text: str, path: str) -> None:
+    """Raises SourceError for a line that is too long to be a page's."""
+    if len(text) <= MAX_LINE_CHARS:
+        return
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > MAX_LINE_CHARS:
             raise SourceError(
-                path,
-                f"a line of {len(line_text)} characters is no page's; the most is {MAX_LINE_CHARS}",
-                number,
+                path, f"a line of {len(line)} characters is no page's; the limit is {MAX_LINE_CHARS}", number
             )
-    if text.lstrip()[:200].lower().startswith(("<!doctype html", "<html")):
-        raise SourceError(path, "this is HTML; save the page's text in the layout of docs/reading.md")
-    return text

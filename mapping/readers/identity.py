@@ -1,47 +1,136 @@
-"""Which work a page is about: its header, else its lead sentence, else what the caller says."""
+"""Which page this is, and of which work: by its id, header, lead sentence or links, or as the caller says."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from tropegraph.mapping.errors import SourceError, UsageError
 from tropegraph.mapping.iris import WIKI_ID, wikiword
 from tropegraph.mapping.lead import read_lead
-from tropegraph.mapping.media import is_work_namespace, namespace_for
-from tropegraph.mapping.page import Span
+from tropegraph.mapping.media import aspect_of, is_work_namespace, namespace_for
+from tropegraph.mapping.names import words_of
+from tropegraph.mapping.page import Aspect, Link, Span
 
 from .text import Outline
 
 _HOW = "add a first line such as 'Film / Title', or call with --work Film/WikiWord"
 _YEAR_AT_END = re.compile(r"\s*\((?:18|19|20)\d\d\)$")
+_YEAR_IN_ID = re.compile(r"(?:18|19|20)\d\d$")
 _HEADING_MEDIUM = re.compile(
     r"\bthis ([a-z ]+?) (?:has|have|provides?|contains?|shows?|features?|includes?)\b", re.I
 )
 
 
-def identify(outline: Outline, path: str, stated: str | None) -> tuple[str, str, Span | None]:
-    """The work's TV Tropes id, its title, and where on the page the title first stands.
+@dataclass(frozen=True)
+class Identity:
+    """A page's TV Tropes id, its work's, the work's title and where on the page the title first stands."""
 
-    Raises UsageError for a stated id that is none, SourceError where nothing says which work it is.
-    """
+    id: str
+    work: str
+    title: str
+    title_span: Span | None = None
+    aspect: Aspect | None = None
+    untitled: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    """What markup says of a page: its id, and the ids of the pages that stand beside it."""
+
+    id: str | None = None
+    beside: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+def checked_work(stated: str | None) -> None:
+    """Raises UsageError for a stated id that is none."""
     if stated is not None and not WIKI_ID.fullmatch(stated):
         raise UsageError(f"--work {stated}: a work is given as Namespace/WikiWord, such as Film/RedHeat")
+
+
+def identify(outline: Outline, path: str, stated: str | None, told: Told) -> Identity:
+    """Which page this is; raises SourceError where nothing says which work it is about."""
+    checked_work(stated)
+    own = told.id if told.id and WIKI_ID.fullmatch(told.id) else _id_in_header(outline, path, stated)
+    if own is None:
+        return _from_lead(outline, path, stated)
+    namespace = own.partition("/")[0]
+    if is_work_namespace(namespace):
+        if stated not in (None, own):
+            raise SourceError(path, f"its header names {own}, --work says {stated}; leave one of them out")
+        return _titled(outline, own, own, None)
+    if namespace in {"Main", "Creator", "UsefulNotes"}:
+        kind = "a trope's own page" if namespace == "Main" else f"a {namespace} page"
+        raise SourceError(
+            path, f"{own} is {kind}, not a work's: its entries name works; give the pages of those works"
+        )
+    aspect = aspect_of(namespace)
+    work = stated or _linked_work(own, told, outline, path)
+    return _titled(outline, own, work, Aspect(aspect) if aspect else None)
+
+
+def _id_in_header(outline: Outline, path: str, stated: str | None) -> str | None:
     header = outline.header
-    lead = read_lead(outline.lead) if outline.lead else None
     if header.namespace and header.title:
-        if not is_work_namespace(header.namespace):
+        return _id(header.namespace, header.title, path)
+    if header.subpage and (header.group or stated):
+        group = wikiword(header.group) if header.group else str(stated).partition("/")[2]
+        return f"{group}/{header.subpage}"
+    return None
+
+
+def _titled(outline: Outline, page: str, work: str, aspect: Aspect | None) -> Identity:
+    """The identity with the best title that the page has: of its header, its lead, else made from the id."""
+    header, word = outline.header, work.partition("/")[2]
+    named = header.title or header.group
+    if named and header.title_span:
+        title = _YEAR_AT_END.sub("", named)
+        if page == work or _fits(title, word):
+            start = header.title_span.start
+            return Identity(page, work, title, Span(start, start + len(title)), aspect)
+    lead = read_lead(outline.lead) if outline.lead and page == work else None
+    if lead and (not named or _fits(lead.title, word)):
+        return Identity(page, work, lead.title, lead.title_span, aspect)
+    return Identity(page, work, words_of(word), None, aspect, untitled=True)
+
+
+def _fits(title: str, word: str) -> bool:
+    """Whether a title is that of a WikiWord, apart from a year at its end."""
+    try:
+        made = wikiword(title)
+    except ValueError:
+        return False
+    return made.casefold() in {word.casefold(), _YEAR_IN_ID.sub("", word).casefold()}
+
+
+def _linked_work(page: str, told: Told, outline: Outline, path: str) -> str:
+    """The work that a page beside a work's own links to; raises SourceError for none or several."""
+    group, _, word = page.partition("/")
+    first = min((entry.span.start for entry in outline.entries), default=0)
+    above = [link.target for link in told.links if link.span.start < first]
+    for near in ([id for id in told.beside if id.endswith(f"/{word}")], _of_group(above, group), told.beside):
+        works = sorted({each for each in near if is_work_namespace(each.partition("/")[0])})
+        if len(works) == 1:
+            return works[0]
+        if works:
             raise SourceError(
-                path, f"a {header.namespace} page is not a work's own page; give the work's main page"
+                path,
+                f"{page} links to several works ({', '.join(works)}); name one with --work Film/WikiWord",
             )
-        title = _YEAR_AT_END.sub("", header.title)
-        from_header = _id(header.namespace, header.title, path)
-        if stated not in (None, from_header):
-            raise SourceError(
-                path, f"its header names {from_header}, --work says {stated}; leave one of them out"
-            )
-        assert header.title_span, "a title in the header has a place"
-        start = header.title_span.start
-        return from_header, title, Span(start, start + len(title))
+    raise SourceError(path, f"{page} does not say which work it is about; call with --work Film/WikiWord")
+
+
+def _of_group(targets: Iterable[str], group: str) -> list[str]:
+    """The ids whose WikiWord is a page group's name, a year apart."""
+    return [id for id in targets if _YEAR_IN_ID.sub("", id.partition("/")[2]) == _YEAR_IN_ID.sub("", group)]
+
+
+def _from_lead(outline: Outline, path: str, stated: str | None) -> Identity:
+    lead = read_lead(outline.lead) if outline.lead else None
     if stated is not None:
-        return (stated, lead.title, lead.title_span) if lead else (stated, _words(stated), None)
+        if lead:
+            return Identity(stated, stated, lead.title, lead.title_span)
+        return Identity(stated, stated, words_of(stated.partition("/")[2]), untitled=True)
     medium = lead.medium if lead else None
     if medium is None and outline.heading:
         match = _HEADING_MEDIUM.search(outline.heading.text)
@@ -49,7 +138,8 @@ def identify(outline: Outline, path: str, stated: str | None) -> tuple[str, str,
     namespace = namespace_for(medium) if medium else None
     if lead is None or namespace is None:
         raise SourceError(path, f"nothing says which work this page is about; {_HOW}")
-    return _id(namespace, lead.title, path), lead.title, lead.title_span
+    work = _id(namespace, lead.title, path)
+    return Identity(work, work, lead.title, lead.title_span)
 
 
 def _id(namespace: str, title: str, path: str) -> str:
@@ -57,9 +147,3 @@ def _id(namespace: str, title: str, path: str) -> str:
         return f"{namespace}/{wikiword(title)}"
     except ValueError as error:
         raise SourceError(path, f"{error}; call with --work {namespace}/WikiWord") from error
-
-
-def _words(work_id: str) -> str:
-    """A title from a WikiWord, where the page gives none: words parted at capitals and figures."""
-    word = work_id.partition("/")[2]
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])", " ", word)

@@ -11,6 +11,7 @@ _SPEECH = re.compile(r"(?P<speaker>[^\W_][^:\"“”\[\]]{0,60}?)\s*:\s+(?P<text
 _SENTENCE_END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bSgt)(?<!\bJr)[.!?]\s")
 _OPENING = "\"“«'‘"
 _PAIRS = {'"': '"', "“": "”", "«": "»", "‘": "’", "'": "'"}
+MAX_LABEL_CHARS = 100
 _NOT_SPEAKERS = {"warning", "note", "advertisement", "spoiler", "spoilers", "beware", "alternative title(s)"}
 
 
@@ -53,6 +54,11 @@ class SourceLine:
             return None
         begin = self.start + start + len(part) - len(part.lstrip())
         return Passage(text, Span(begin, begin + len(text)))
+
+    def passages(self) -> list[Passage]:
+        """The content as a list of one passage, empty for a blank line."""
+        whole = self.passage(0)
+        return [whole] if whole else []
 
 
 def source_lines(text: str) -> Iterator[SourceLine]:
@@ -101,3 +107,14 @@ def quotation_line(line: SourceLine) -> Line:
 def starts_quoted(line: SourceLine) -> bool:
     """Whether a line opens with a quotation mark."""
     return not line.is_blank and line.content[0] in '"“«'
+
+
+def folder_label(line: SourceLine) -> bool:
+    """Whether a line is a folder's label, which saved pages pad on both sides; speech never is."""
+    padded = "\u00a0" in line.raw[: line.indent] or (line.indent > 0 and line.raw.endswith((" ", "\u00a0")))
+    return (
+        padded
+        and line.bullet_end is None
+        and 0 < len(line.content) <= MAX_LABEL_CHARS
+        and indented_line(line).kind is LineKind.QUOTATION
+    )

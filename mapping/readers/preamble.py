@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
+from tropegraph.mapping.iris import wikiword
 from tropegraph.mapping.media import is_namespace
-from tropegraph.mapping.page import Line, LineKind, Passage, Span
+from tropegraph.mapping.page import Line, LineKind, Passage, Section, Span
 from tropegraph.mapping.vocabulary import CC0, CC_BY, CC_BY_NC_SA
 
-from .lines import SourceLine, indented_line, quotation_line, speech_line, starts_quoted
+from .lines import SourceLine, folder_label, indented_line, quotation_line, speech_line, starts_quoted
 
 LICENCES = {"CC0 1.0": CC0, "CC BY 4.0": CC_BY, "CC BY-NC-SA 3.0": CC_BY_NC_SA}
 
@@ -21,7 +22,12 @@ _NAVIGATION = {
     "tvtropes now available in the app store!",
     "open/close all folders",
 }
-_TITLE_LINE = re.compile(r"(?P<namespace>[A-Z][A-Za-z]*)(?: ?/ ?|: )(?P<title>\S.*)")
+_TITLE_LINE = re.compile(
+    r"(?P<namespace>[A-Z][A-Za-z]*(?: [A-Z][A-Za-z]*){0,3}(?= / )|[A-Z][A-Za-z]*)(?: ?/ ?|: )(?P<title>\S.*)"
+)
+SUBPAGE = re.compile(
+    r"(?:(?P<group>\S.*?) / )?Tropes(?: (?P<first>[A-Za-z0-9]+)(?: to |\s?[-–—]\s?)(?P<last>[A-Za-z0-9]+))?"
+)
 _FIELD = re.compile(r"(?P<name>licen[cs]e|dialogue|aka): *(?P<value>\S.*)", re.IGNORECASE)
 _HEADING = re.compile(
     r"(?:.*\b(?:has|have|provides?|contains?|shows?|features?|includes?)\b.*\b(?:examples?|tropes?)\b.*"
@@ -41,6 +47,8 @@ class Header:
     licence: str | None = None
     paraphrased: bool = False
     aliases: list[str] = field(default_factory=list)
+    group: str | None = None
+    subpage: str | None = None
 
 
 @dataclass
@@ -52,16 +60,27 @@ class Preamble:
     lead: Passage | None = None
     prose: list[Passage] = field(default_factory=list)
     heading: Passage | None = None
+    frame: list[Passage] = field(default_factory=list)
+    folders: list[Section] = field(default_factory=list)
     unread: list[tuple[SourceLine, str]] = field(default_factory=list)
 
 
 def read_preamble(lines: list[SourceLine]) -> Preamble:
     """The parts of a page that stand before its list of tropes."""
     preamble = Preamble()
-    body = [line for line in lines if not _read_header_line(line, preamble)]
+    body = []
+    for line in lines:
+        if not line.is_blank and _read_header_line(line, preamble):
+            preamble.frame += line.passages()
+        elif folder_label(line):
+            preamble.frame += line.passages()
+            preamble.folders += [Section(label, label.span) for label in line.passages()]
+        else:
+            body.append(line)
     blocks = _blocks(body)
     if blocks and len(blocks[-1]) == 1 and _is_heading(blocks[-1][0]):
         preamble.heading = blocks.pop()[0].passage(0)
+        preamble.frame += [each for each in (preamble.heading,) if each]
     for block in blocks:
         if preamble.lead is None and _read_quote(block, preamble):
             continue
@@ -81,9 +100,20 @@ def _read_header_line(line: SourceLine, preamble: Preamble) -> bool:
     if content.casefold() in _NAVIGATION:
         return True
     title = _TITLE_LINE.fullmatch(content)
-    if title and header.title is None and is_namespace(title["namespace"]):
-        header.namespace, header.title = title["namespace"], title["title"]
+    if title and header.title is None and is_namespace(title["namespace"].replace(" ", "")):
+        header.namespace, header.title = title["namespace"].replace(" ", ""), title["title"]
         header.title_span = Span(line.span.end - len(title["title"]), line.span.end)
+        return True
+    subpage = SUBPAGE.fullmatch(content)
+    if subpage and header.title is None and header.subpage is None:
+        header.group = subpage["group"]
+        header.subpage = (
+            f"Tropes{wikiword(subpage['first'])}To{wikiword(subpage['last'])}"
+            if subpage["first"]
+            else "Tropes"
+        )
+        if subpage["group"]:
+            header.title_span = Span(line.span.start, line.span.start + len(subpage["group"]))
         return True
     stated = _FIELD.fullmatch(content)
     if not stated:

@@ -1,25 +1,27 @@
 """The plain-text form: ``  • Trope: text``, children and dialogue indented below it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tropegraph.mapping.names import KnownNames
-from tropegraph.mapping.page import Entry, Issue, Line, LineKind, Passage, Span
+from tropegraph.mapping.page import Entry, Issue, Line, Passage, Section, Span
 
-from .lines import SourceLine, indented_line, source_lines
-from .preamble import Header, read_preamble
+from .entries import Bullet, EntryReader
+from .lines import SourceLine, folder_label, indented_line, source_lines
+from .preamble import SUBPAGE, Header, read_preamble
+from .rendering import Markup
 
-MAX_HEAD_CHARS = 100
+MAX_DEPTH = 50
+"""How deep bullets may nest; deeper ones are read as if they stood at this depth, and reported."""
 
 _FOOTER = re.compile(
     r"(?:important links|alternative title\(s\):.*|video example\(s\):|feedback|previous|index|next|top"
     r"|community showcase more|how well does it match the trope\?|privacy settings)",
     re.IGNORECASE,
 )
-_SMALL_WORDS = frozenset(
-    "a an and as at but by for from in into nor of on or the to vs with than over".split()
-)
-_GLUED_MARKER = re.compile(r"invoked(?=[A-Z\"“‘'(])")
+_ALIASES = re.compile(r"alternative title\(s\): *(?P<titles>\S.*)", re.IGNORECASE)
+_ADVERTISEMENTS = frozenset({"advertisement:", "•advertisement:", "• advertisement:"})
 
 
 @dataclass
@@ -31,32 +33,32 @@ class Outline:
     prose: list[Passage]
     quote: list[Line]
     heading: Passage | None
+    frame: list[Passage]
     entries: list[Entry] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    is_index: bool = False
+    """Whether the list names the pages that hold the work's tropes, and no trope."""
 
 
-@dataclass
-class _Bullet:
-    """A bullet that is being read: what hangs below it is added as it comes."""
-
-    line: SourceLine
-    children: list["_Bullet"] = field(default_factory=list)
-    dialogue: list[Line] = field(default_factory=list)
-
-
-def outline(text: str, names: KnownNames) -> Outline:
+def outline(markup: Markup, names: KnownNames) -> Outline:
     """The parts of a page's text; lines that fit nowhere are among its issues."""
-    lines = list(source_lines(text))
+    lines = list(source_lines(markup.text))
     first = next((index for index, line in enumerate(lines) if _is_list_bullet(line)), len(lines))
     preamble = read_preamble(lines[:first])
-    found = Outline(preamble.header, preamble.lead, preamble.prose, preamble.quote, preamble.heading)
+    found = Outline(
+        preamble.header, preamble.lead, preamble.prose, preamble.quote, preamble.heading, preamble.frame
+    )
     found.issues += [Issue(line.number, line.span, reason) for line, reason in preamble.unread]
+    reader = EntryReader(names, markup.heads, found.issues)
     bullets = _read_list(lines[first:], found)
-    for bullet in bullets:
-        entry = _entry(bullet, names, found)
-        if entry:
-            found.entries.append(entry)
+    if _only_subpages(bullets):
+        found.frame += [label for bullet in bullets for label in bullet.line.passages()]
+        found.is_index = True
+        bullets = []
+    found.entries = [entry for entry in map(reader.entry, bullets) if entry]
     found.issues.sort(key=lambda issue: issue.line)
+    found.sections = list(_sections([*preamble.folders, *found.sections], found.entries))
     return found
 
 
@@ -64,33 +66,36 @@ def _is_list_bullet(line: SourceLine) -> bool:
     return line.bullet_end is not None and line.raw[line.bullet_end :].strip().casefold() != "advertisement:"
 
 
-def _read_list(lines: list[SourceLine], found: Outline) -> list[_Bullet]:
-    """The top-level bullets with what is indented below them."""
-    top: list[_Bullet] = []
-    open_bullets: list[_Bullet] = []
-    for line in lines:
-        if line.is_blank or line.content.casefold() in {
-            "advertisement:",
-            "•advertisement:",
-            "• advertisement:",
-        }:
+def _only_subpages(bullets: list[Bullet]) -> bool:
+    """Whether the bullets are bare names, and names such as "Tropes A to D" are among them."""
+    contents = [bullet.line.raw[bullet.line.bullet_end or 0 :].strip() for bullet in bullets]
+    bare = all(":" not in content for content in contents) and not any(
+        bullet.children or bullet.dialogue for bullet in bullets
+    )
+    return bare and any(SUBPAGE.fullmatch(content) for content in contents)
+
+
+def _read_list(lines: list[SourceLine], found: Outline) -> list[Bullet]:
+    """The top-level bullets with what is indented below them; the rest of the page goes to ``found``."""
+    top: list[Bullet] = []
+    open_bullets: list[Bullet] = []
+    for index, line in enumerate(lines):
+        if line.is_blank:
             continue
-        if line.bullet_end is not None:
-            _close(open_bullets, line.indent)
-            bullet = _Bullet(line)
-            (open_bullets[-1].children if open_bullets else top).append(bullet)
-            open_bullets.append(bullet)
+        if line.content.casefold() in _ADVERTISEMENTS:
+            found.frame += line.passages()
+        elif line.bullet_end is not None:
+            _open(line, top, open_bullets, found)
         elif line.indent == 0:
             if _FOOTER.fullmatch(line.content):
+                _read_footer(lines[index:], found)
                 break
-            found.issues.append(
-                Issue(
-                    line.number,
-                    line.span,
-                    "a line at the margin inside the list is no entry; indent or bullet it",
-                )
-            )
-        elif not _is_folder_label(line):
+            reason = "a line at the margin inside the list is no entry; indent or bullet it"
+            found.issues.append(Issue(line.number, line.span, reason))
+        elif folder_label(line):
+            found.frame += line.passages()
+            found.sections += [Section(label, label.span) for label in line.passages()]
+        else:
             _close(open_bullets, line.indent)
             if open_bullets:
                 open_bullets[-1].dialogue.append(indented_line(line))
@@ -99,105 +104,46 @@ def _read_list(lines: list[SourceLine], found: Outline) -> list[_Bullet]:
     return top
 
 
-def _close(open_bullets: list[_Bullet], indent: int) -> None:
+def _open(line: SourceLine, top: list[Bullet], open_bullets: list[Bullet], found: Outline) -> None:
+    _close(open_bullets, line.indent)
+    bullet = Bullet(line)
+    if len(open_bullets) >= MAX_DEPTH:
+        reason = f"a bullet at level {len(open_bullets) + 1} is read as one at level {MAX_DEPTH}"
+        found.issues.append(Issue(line.number, line.span, reason))
+        del open_bullets[MAX_DEPTH - 1 :]
+    (open_bullets[-1].children if open_bullets else top).append(bullet)
+    open_bullets.append(bullet)
+
+
+def _close(open_bullets: list[Bullet], indent: int) -> None:
     """Ends the bullets that a line at this indentation does not hang below."""
     while open_bullets and open_bullets[-1].line.indent >= indent:
         open_bullets.pop()
 
 
-def _is_folder_label(line: SourceLine) -> bool:
-    """Whether a line is a folder's label, which saved pages pad on both sides; speech never is."""
-    padded = "\u00a0" in line.raw[: line.indent] or line.raw.endswith((" ", "\u00a0"))
-    return padded and len(line.content) <= MAX_HEAD_CHARS and indented_line(line).kind is LineKind.QUOTATION
+def _read_footer(lines: list[SourceLine], found: Outline) -> None:
+    """What stands below the list: navigation, and the other titles of the work."""
+    for line in lines:
+        aliases = _ALIASES.fullmatch(line.content)
+        if aliases:
+            found.header.aliases += [title.strip() for title in aliases["titles"].split(",") if title.strip()]
+        if line.bullet_end is not None and not line.is_blank:
+            reason = "a bullet below the page's footer is read as part of the footer"
+            found.issues.append(Issue(line.number, line.span, reason))
+        else:
+            found.frame += line.passages()
 
 
-def _entry(bullet: _Bullet, names: KnownNames, found: Outline) -> Entry | None:
-    """A top-level bullet as an entry; None, and an issue, where its head names no trope."""
-    line = bullet.line
-    start = line.bullet_end or 0
-    split = _split_head(line.raw[start:], names)
-    if split is None:
-        found.issues.append(
-            Issue(
-                line.number,
-                line.span,
-                "no trope's name stands at the head of this entry; write 'Trope: text'",
-            )
-        )
-        found.issues += _lost_below(bullet)
-        return None
-    head = line.passage(start, start + split[0])
-    text = line.passage(start + split[1])
-    assert head, "a head is never empty"
-    return Entry(
-        head,
-        text,
-        Span(head.span.start, text.span.end if text else head.span.end),
-        tuple(child for below in bullet.children for child in _child(below, names, found)),
-        tuple(bullet.dialogue),
-    )
+def _sections(labels: list[Section], entries: list[Entry]) -> Iterator[Section]:
+    """The folders with the range up to the next one, or to the last entry."""
+    end = max((_end(entry) for entry in entries[-1:]), default=0)
+    stops = [*(section.label.span.start - 1 for section in labels[1:]), end]
+    for section, stop in zip(labels, stops, strict=False):
+        span = section.label.span
+        yield Section(section.label, Span(span.start, max(stop, span.end)))
 
 
-def _child(bullet: _Bullet, names: KnownNames, found: Outline) -> list[Entry]:
-    """A bullet below an entry; its head is read only where it names a known trope."""
-    line = bullet.line
-    start = line.bullet_end or 0
-    content = line.raw[start:]
-    if not content.strip():
-        found.issues.append(Issue(line.number, line.span, "an empty bullet"))
-        return []
-    known = _known_head(content, names)
-    head = line.passage(start, start + known) if known else None
-    text = line.passage(start + known + 1) if known else line.passage(start)
-    span_start = head.span.start if head else line.passage(start).span.start  # type: ignore[union-attr]
-    span_end = text.span.end if text else (head.span.end if head else line.span.end)
-    below = tuple(child for deeper in bullet.children for child in _child(deeper, names, found))
-    return [Entry(head, text, Span(span_start, span_end), below, tuple(bullet.dialogue))]
-
-
-def _split_head(content: str, names: KnownNames) -> tuple[int, int] | None:
-    """Where the head ends and where the text begins; None where no head is to be seen."""
-    known = _known_head(content, names)
-    if known:
-        return known, known + 1
-    marker = _GLUED_MARKER.match(content)
-    begin = marker.end() if marker else 0
-    colon = content.find(":")
-    if begin < colon <= MAX_HEAD_CHARS and _is_head(content[begin:colon]):
-        return colon, colon + 1
-    dash = re.search(r" [-–—] ", content)
-    if dash and dash.start() <= MAX_HEAD_CHARS and _is_title(content[begin : dash.start()], names):
-        return dash.start(), dash.end()
-    bare = content.strip()
-    if len(bare) <= MAX_HEAD_CHARS and _is_title(bare, names):
-        return len(content.rstrip()), len(content)
-    return None
-
-
-def _known_head(content: str, names: KnownNames) -> int | None:
-    """The column of the colon that ends a known name, the last such one: names may hold colons."""
-    colons = [match.start() for match in re.finditer(":", content[: MAX_HEAD_CHARS + 1])]
-    return next((colon for colon in reversed(colons) if names.knows(content[:colon])), None)
-
-
-def _is_head(head: str) -> bool:
-    """Whether what stands before a colon can be a trope's name: no two tropes, no sentence."""
-    return bool(head.strip()) and " / " not in head and not re.search(r"[.!?]\s+\w+\s+\w+\s+\w+", head)
-
-
-def _is_title(text: str, names: KnownNames) -> bool:
-    """Whether a text is a known name or looks like a title: every word of weight has a capital."""
-    if names.knows(text):
-        return True
-    words = [word for word in re.findall(r"[^\W_][\w'’-]*", text) if word.casefold() not in _SMALL_WORDS]
-    return bool(words) and not re.search(r"[.:;]$|\. ", text) and all(not word[0].islower() for word in words)
-
-
-def _lost_below(bullet: _Bullet) -> list[Issue]:
-    """An issue for each line below an entry that could not be read."""
-    reason = "this line stands below an entry that could not be read"
-    lost = [Issue(bullet.line.number, line.whole, reason) for line in bullet.dialogue]
-    for child in bullet.children:
-        lost.append(Issue(child.line.number, child.line.span, reason))
-        lost += _lost_below(child)
-    return lost
+def _end(entry: Entry) -> int:
+    """Where the last thing below an entry ends."""
+    ends = [entry.span.end, *(line.whole.end for line in entry.dialogue[-1:])]
+    return max([*ends, *(_end(child) for child in entry.children[-1:])])
