@@ -10,8 +10,10 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse
 from pyoxigraph import Literal as OxLiteral
 
 from .errors import AuthorityError
+from .gazetteer import TropeNames
 from .iris import WIKI_ID, Iris
 from .names import KnownNames
+from .names_file import NO_NAMES, NamesFile
 from .sssom import Link, read_links
 from .terms import boolean, integer, iri, name, string
 from .vocabulary import expand
@@ -76,6 +78,7 @@ class Authority:
     works: dict[str, dict[str, Entity]]
     links: tuple[Link, ...]
     moved: tuple[Moved, ...]
+    known: NamesFile = NO_NAMES
 
     def scope(self, work: str) -> Scope:
         """What is known on the pages of a work."""
@@ -98,12 +101,25 @@ class Authority:
 
     @cached_property
     def names(self) -> KnownNames:
-        """The known trope names."""
-        return KnownNames(self.tropes)
+        """The known trope names; the authority's spelling counts before that of a names file."""
+        return KnownNames(self.known.wikiwords, self.tropes)
+
+    @cached_property
+    def trope_names(self) -> TropeNames:
+        """The known trope names as they are looked for in text."""
+        titles = [
+            (title, word)
+            for word, trope in self.tropes.items()
+            for title in (trope.label, *trope.aliases)
+            if title
+        ]
+        return TropeNames(self.names, titles)
 
 
-def load(iris: Iris) -> Authority:
+def load(iris: Iris, names: NamesFile = NO_NAMES) -> Authority:
     """The authority that comes with the package, its relative IRIs taken under the base of ``iris``.
+
+    ``names`` are further known names of tropes.
 
     Raises AuthorityError for a file that cannot be parsed or an entity without a label.
     """
@@ -121,6 +137,7 @@ def load(iris: Iris) -> Authority:
         works,
         tuple(read_links((root / "links.sssom.tsv").read_text("utf-8"), iris)),
         tuple(_moved((root / "moved.tsv").read_text("utf-8"))),
+        names,
     )
 
 

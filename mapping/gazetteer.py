@@ -1,10 +1,25 @@
 """Finding known names in text: the longest one at each place, in its own capitals, whole words only."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from .iris import wikiword
+from .names import KnownNames
 from .page import Passage, Span
+
+MAX_WORDS = 9
+"""How many words a trope's name may have when it is looked for in text."""
+
+_WORD = r"[^\Wa-z_]\w*(?:['’]\w+)*"
+_JOINT = r"(?: |-|, |: |; |\? |! |/| & |… ?|\.\.\. ?|\. )"
+_SMALL = r"(?:(?:a|an|and|as|at|but|by|for|from|in|into|is|it|nor|of|on|or|than|the|to|vs|with|over)\b\.? )"
+_RUN = rf"(?:(?<!\w)|(?<=\binvoked)){_WORD}(?:{_JOINT}{_SMALL}{{0,3}}{_WORD})*"
+_RUNS = re.compile(_RUN)
+_TOKENS = re.compile(r"\w+(?:['’]\w+)*")
+_FIRST = re.compile(r"\w+")
+_MARKS = str.maketrans("", "", "'’")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -16,6 +31,35 @@ class Mention:
     kind: str
 
 
+class TropeNames:
+    """The names of tropes, found by the letters of their words alone: "Big Damn Heroes" is BigDamnHeroes.
+
+    Made once for a build and shared by all of its pages: looking up costs the same for ten names and for
+    ten thousand. A name of one word is common English too often to be looked for.
+    """
+
+    def __init__(self, names: KnownNames, titles: Iterable[tuple[str, str]] = ()) -> None:
+        self._names = names
+        self._titles: dict[str, str] = {}
+        for title, word in titles:
+            self._titles.setdefault(_key(title), word)
+
+    def find(self, folded: list[str], starts_name: list[bool], first: int) -> tuple[int, str] | None:
+        """The longest name from word ``first`` on: the number of its last word, and its WikiWord."""
+        for last in range(min(len(folded), first + MAX_WORDS) - 1, first - 1, -1):
+            if not starts_name[last]:
+                continue
+            key = "".join(folded[first : last + 1])
+            found = self._titles.get(key)
+            if found is None and last > first:
+                found = self._names.by_key(key)
+                if found is None and key.endswith("s"):
+                    found = self._names.by_key(key[:-1])
+            if found:
+                return last, found
+        return None
+
+
 class Gazetteer:
     """Known names, each standing for one thing.
 
@@ -24,26 +68,80 @@ class Gazetteer:
     ['character/IvanDanko']
     """
 
-    def __init__(self, names: Iterable[tuple[str, str, str]]) -> None:
+    def __init__(self, names: Iterable[tuple[str, str, str]], tropes: TropeNames | None = None) -> None:
+        self._tropes = tropes
         self._targets: dict[str, tuple[str, str]] = {}
         for alias, path, kind in names:
             self._targets.setdefault(alias, (path, kind))
-        longest_first = sorted(self._targets, key=lambda alias: (-len(alias), alias))
-        self._pattern = (
-            re.compile(rf"(?:(?<!\w)|(?<=\binvoked))(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
-            if longest_first
-            else None
-        )
+        by_word: defaultdict[str, list[str]] = defaultdict(list)
+        odd = []
+        for alias in sorted(self._targets, key=lambda alias: (-len(alias), alias)):
+            if _RUNS.match(alias):
+                by_word[_FIRST.match(alias).group()].append(alias)  # type: ignore[union-attr]
+            elif alias:
+                odd.append(alias)
+        self._by_word = dict(by_word)
+        self._runs = _RUNS
+        if odd:
+            literal = "|".join(map(re.escape, odd))
+            self._runs = re.compile(rf"(?P<odd>(?<!\w)(?:{literal})(?!\w))|{_RUN}")
 
     def find(self, passage: Passage) -> Iterator[Mention]:
         """The mentions in a passage, in order, without overlap."""
-        if self._pattern is None:
-            return
-        start = passage.span.start
-        for match in self._pattern.finditer(passage.text):
-            path, kind = self._targets[match.group()]
-            yield Mention(Span(start + match.start(), start + match.end()), path, kind)
+        text, offset = passage.text, passage.span.start
+        has_odd = self._runs is not _RUNS
+        position = 0
+        while run := self._runs.search(text, position):
+            position = run.end()
+            if has_odd and run["odd"]:
+                path, kind = self._targets[run.group()]
+                yield Mention(Span(offset + run.start(), offset + run.end()), path, kind)
+                continue
+            for start, end, path, kind in self._in_run(text, run.start(), run.end()):
+                yield Mention(Span(offset + start, offset + end), path, kind)
+                position = max(position, end)
 
     def resolve(self, alias: str) -> tuple[str, str] | None:
         """The path and kind that a whole name stands for, or None."""
         return self._targets.get(alias)
+
+    def _in_run(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
+        """(start, end, path, kind) of the names that begin inside a run of capitalised words."""
+        words = [(match.group(), match.start(), match.end()) for match in _TOKENS.finditer(text, start, end)]
+        folded = [word.translate(_MARKS).casefold() for word, _, _ in words] if self._tropes else []
+        capital = [not word[0].islower() for word, _, _ in words]
+        done = start
+        for index, (word, begin, _) in enumerate(words):
+            if begin < done or not capital[index]:
+                continue
+            entity = self._entity_at(text, word, begin)
+            trope = self._tropes.find(folded, capital, index) if self._tropes else None
+            trope_end = words[trope[0]][2] if trope else 0
+            if entity and entity[0] >= trope_end:
+                done = entity[0]
+                yield begin, done, entity[1], entity[2]
+            elif trope:
+                done = trope_end
+                yield begin, done, f"Main/{trope[1]}", "Trope"
+
+    def _entity_at(self, text: str, word: str, begin: int) -> tuple[int, str, str] | None:
+        """The end, path and kind of the longest entity's name that stands here."""
+        first = word if word.isalnum() else _FIRST.match(word).group()  # type: ignore[union-attr]
+        for alias in self._by_word.get(first, ()):
+            end = begin + len(alias)
+            if text.startswith(alias, begin) and not (end < len(text) and _is_word(text[end])):
+                return end, *self._targets[alias]
+        return None
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
+
+
+def _key(title: str) -> str:
+    """The letters of a title's words, casefolded, as the words of a text are joined."""
+    key = "".join(word.translate(_MARKS) for word in _TOKENS.findall(title)).casefold()
+    try:
+        return key or wikiword(title).casefold()
+    except ValueError:
+        return key

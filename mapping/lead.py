@@ -28,9 +28,9 @@ _COMPANY = re.compile(
 _PERFORMER = re.compile(r" \((?:(?:played|portrayed|voiced) by )?(?P<performer>[^()]{3,60})\)")
 _BEFORE = re.compile(r"(?:(?:[^\W\d_][\w'’.-]*|\"[^\"]{1,30}\"|“[^”]{1,30}”)\s)*(?:[^\W\d_][\w'’.-]*)$")
 _NOT_NAMES = frozenset(
-    "a an the when while after before in on at with and but as if for from to of by his her their".split()
-    + "its this that these those he she they it also then meanwhile later soon once both one two".split()
-    + "however there here".split()
+    "a an the when while after before in on at with and but as if for from to of by his her their its this "
+    "that these those he she they it also then meanwhile later soon once both one two however there "
+    "here".split()
 )
 
 
@@ -45,11 +45,12 @@ class Lead:
     medium: str | None
     directors: tuple[Passage, ...]
     producers: tuple[Passage, ...]
+    actors: tuple[Passage, ...] = ()
 
     @property
     def companies(self) -> tuple[Passage, ...]:
         """The producers whose names are those of companies."""
-        return tuple(name for name in self.producers if _COMPANY.search(name.text))
+        return tuple(name for name in self.producers if is_company(name.text))
 
 
 @dataclass(frozen=True)
@@ -85,15 +86,21 @@ def read_lead(lead: Passage) -> Lead | None:
         medium[1].lower() if medium else None,
         _credits("directed by", body, start + body_start),
         _credits("produced by", body, start + body_start),
+        _credits("starring", body, start + body_start),
     )
 
 
-def roles(passage: Passage) -> list[Role]:
-    """The "Character (Performer)" pairs of a passage, in order."""
+def is_company(name: str) -> bool:
+    """Whether a name is that of a company by its words: "Harbour Films"."""
+    return bool(_COMPANY.search(name))
+
+
+def roles(passage: Passage, explicit: bool = False) -> list[Role]:
+    """The "Character (Performer)" pairs of a passage, in order; ``explicit`` for "(played by …)" alone."""
     found = []
     for match in _PERFORMER.finditer(passage.text):
         performer = match["performer"]
-        if not _is_person(performer):
+        if not _is_person(performer) or (explicit and match.start("performer") == match.start() + 2):
             continue
         character = _name_ending(passage.text, match.start())
         if character:

@@ -1,15 +1,17 @@
-"""A page with what it names: entities, tropes, speakers, modes, relations to other works."""
+"""A work's pages with what they name: entities, tropes, speakers, modes, relations to other works."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
-from .authority_files import Authority, Scope
-from .finding import SPEAKER_SCORE, Finder, Found, cast, credits
-from .gazetteer import Gazetteer, Mention
-from .lead import Lead, read_lead, roles
+from .authority_files import Authority
+from .finding import SPEAKER_SCORE, Finder, cast_sightings, credits
+from .lead import Lead, Role, read_lead, roles
+from .linked import LinkedEntry, LinkedLine, LinkedPage, LinkedWork
+from .mentions import Mentions
 from .modes import ASSUMED, MIXED, Basis, Reading, read_mode
-from .page import Entry, Line, LineKind, Page, Passage, Span
+from .page import Entry, Line, LineKind, Location, Page, Passage
+from .patterns import repeated_names
+from .people import Sighting
 from .vocabulary import expand
 
 _RELATIONS = {
@@ -19,176 +21,133 @@ _RELATIONS = {
 """Tropes whose entry says how the work is connected to the first work that it names."""
 
 
-@dataclass(frozen=True)
-class LinkedLine:
-    """A line of dialogue and the path of its speaker, None where nobody is named."""
+def link_work(
+    pages: Sequence[Page], authority: Authority, settled: Mapping[str, str] | None = None
+) -> LinkedWork:
+    """A work's pages with their names resolved: to the authority first, else to what the pages show.
 
-    line: Line
-    speaker: str | None
-
-
-@dataclass(frozen=True)
-class LinkedEntry:
-    """An entry with its trope, mode and mentions.
-
-    ``trope`` is a WikiWord, ``title`` the trope's name as the page writes it. ``counts`` is false for a
-    parent that only holds children: it is no use of the trope itself.
+    ``pages`` are all of one work. ``settled`` gives WikiWords whose capitals other pages of the build write
+    otherwise, by how they are written here: see :func:`tropegraph.mapping.names.settled`.
     """
-
-    entry: Entry
-    trope: str
-    title: str
-    number: int
-    reading: Reading
-    entities: tuple[str, ...]
-    tropes: tuple[str, ...]
-    lines: tuple[LinkedLine, ...]
-    children: tuple["LinkedEntry", ...]
-    counts: bool
-
-    @property
-    def name(self) -> str:
-        """The last part of a top-level occurrence's IRI: the WikiWord, numbered from the second one on."""
-        return self.trope if self.number == 1 else f"{self.trope}-{self.number}"
-
-    def paths(self, prefix: str) -> Iterator[str]:
-        """The paths of this occurrence and of its children, below a prefix."""
-        yield prefix + self.name
-        yield from _child_paths(prefix + self.name, self.children)
-
-
-@dataclass(frozen=True)
-class LinkedPage:
-    """A page with everything that it names, resolved to paths under the base."""
-
-    page: Page
-    scope: Scope
-    lead: Lead | None
-    credits: dict[str, list[str]]
-    cast: list[tuple[str, str, Span]]
-    quote: tuple[LinkedLine, ...]
-    named_in_prose: tuple[str, ...]
-    entries: tuple[LinkedEntry, ...]
-    relations: tuple[tuple[str, str], ...]
-    found: dict[str, Found]
-    first_mentions: dict[str, Span] = field(default_factory=dict)
-
-    @property
-    def unused_curation(self) -> list[str]:
-        """The occurrences that the authority describes and the page does not have."""
-        held = {path for entry in self.entries for path in entry.paths(f"{self.page.work}/occurrence/")}
-        return sorted(set(self.scope.occurrences) - held)
-
-
-def link(page: Page, authority: Authority) -> LinkedPage:
-    """The page with its names resolved: to the authority first, else to what its structure shows."""
-    scope = authority.scope(page.work)
-    finder = Finder(page.work, scope)
-    lead = read_lead(page.lead) if page.lead else None
-    lead_credits = credits(finder, lead) if lead else {}
-    roles_found = cast(finder, [role for passage in page.prose for role in roles(passage)])
-    for line in (*page.quote, *_all_lines(page.entries)):
-        if line.speaker:
-            finder.character(line.speaker, SPEAKER_SCORE)
-    linker = _Linker(page, authority, finder)
-    entries = linker.entries()
-    prose = [passage for passage in (page.lead, *page.prose) if passage]
-    named = linker.mentions(prose + [Passage(line.text, line.span) for line in page.quote])
-    return LinkedPage(
-        page,
+    pages = in_order(pages)
+    scope = authority.scope(pages[0].work)
+    finder = Finder(pages[0].work, scope)
+    lead, lead_page = _lead(pages)
+    lead_credits = credits(finder, lead, lead_page) if lead else {}
+    for page in pages:
+        finder.links(page)
+    casts = [(page.id, _roles(page)) for page in pages]
+    sightings = [seen for page, found in casts for seen in cast_sightings(page, found)]
+    sightings += [seen for page in pages for seen in _speakers(page)]
+    if scope.file is None:
+        sightings += repeated_names(pages, authority.names, finder.knows)
+    finder.characters(sightings)
+    cast = [
+        (character, finder.agent(role.performer, page), Location(page, role.span))
+        for page, found in casts
+        for role in found
+        if (character := finder.character(role.character.text))
+    ]
+    mentions = Mentions(finder, authority.trope_names, authority.names, settled or {})
+    linker = _Linker(authority, finder, mentions, pages[0].work)
+    linked = tuple(linker.page(page) for page in pages)
+    titled = next((page for page in pages if not page.untitled), pages[0])
+    return LinkedWork(
+        linked,
+        titled.title,
+        Location(titled.id, titled.title_span) if titled.title_span else None,
         scope,
         lead,
         lead_credits,
-        roles_found,
-        linker.lines(page.quote),
-        tuple(dict.fromkeys(mention.path for mention in named if mention.kind != "Trope")),
-        entries,
-        tuple(linker.relations(entries)),
+        cast,
+        tuple(dict.fromkeys(linker.relations)),
         finder.found,
-        linker.first,
+        finder.named,
+        mentions.first,
     )
 
 
-class _Linker:
-    """Links the entries of one page; ``first`` is the first mention of each path."""
+def in_order(pages: Sequence[Page]) -> list[Page]:
+    """The pages of a work: its main page first, then those of the work itself, then those kept apart."""
+    return sorted(pages, key=lambda page: (not page.is_main, page.aspect is not None, page.id))
 
-    def __init__(self, page: Page, authority: Authority, finder: Finder) -> None:
-        self._page = page
+
+def _lead(pages: Sequence[Page]) -> tuple[Lead | None, str]:
+    """What the lead of the work's own pages says first, and on which page."""
+    for page in pages:
+        lead = read_lead(page.lead) if page.lead and page.aspect is None else None
+        if lead:
+            return lead, page.id
+    return None, pages[0].id
+
+
+def _roles(page: Page) -> list[Role]:
+    """The casts: in the prose all "Character (Performer)" pairs, in entries those that say who plays."""
+    found = [role for passage in page.prose for role in roles(passage)]
+    texts = (entry.text for entry in _all_entries(page.entries) if entry.text)
+    return found + [role for text in texts if "ed by " in text.text for role in roles(text, explicit=True)]
+
+
+def _speakers(page: Page) -> list[Sighting]:
+    return [
+        Sighting(line.speaker.text, Location(page.id, line.speaker.span), SPEAKER_SCORE, "Structure")
+        for line in (*page.quote, *(line for entry in _all_entries(page.entries) for line in entry.dialogue))
+        if line.speaker
+    ]
+
+
+class _Linker:
+    """Links the pages of one work, in order; entries of one trope are numbered through them."""
+
+    def __init__(self, authority: Authority, finder: Finder, mentions: Mentions, work: str) -> None:
         self._authority = authority
         self._finder = finder
-        titles = [
-            (title, f"Main/{word}")
-            for word, trope in authority.tropes.items()
-            for title in (trope.label, *trope.aliases)
-            if title
-        ]
-        self._gazetteer: Gazetteer = finder.gazetteer(titles)
-        self._scope = authority.scope(page.work)
-        self._numbers: dict[str, int] = {}
-        self.first: dict[str, Span] = {}
+        self._mentions = mentions
+        self._occurrences = authority.scope(work).occurrences
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._prefix = ""
+        self.relations: list[tuple[str, str]] = []
 
-    def entries(self) -> tuple[LinkedEntry, ...]:
-        return tuple(self._top_level(entry) for entry in self._page.entries)
-
-    def mentions(self, passages: Iterable[Passage]) -> list[Mention]:
-        """The mentions in passages, remembered where they come first on the page."""
-        found = [mention for passage in passages for mention in self._gazetteer.find(passage)]
-        for mention in found:
-            known = self.first.get(mention.path)
-            if known is None or mention.span < known:
-                self.first[mention.path] = mention.span
-        return found
-
-    def relations(self, entries: Iterable[LinkedEntry]) -> Iterator[tuple[str, str]]:
-        """(predicate as prefixed name, work path) pairs that entries of certain tropes state."""
-        for entry in entries:
-            opening, predicate = _RELATIONS.get(entry.trope, ("", ""))
-            text = entry.entry.text
-            if predicate and text and text.text.startswith(opening):
-                for mention in self._gazetteer.find(text):
-                    if mention.kind == "Work":
-                        yield predicate, mention.path
-                        break
+    def page(self, page: Page) -> LinkedPage:
+        """The page with what it names."""
+        self._mentions.turn_to(page)
+        self._prefix = f"{page.id if page.aspect else page.work}/occurrence/"
+        entries = tuple(self._top_level(entry) for entry in page.entries)
+        prose = [passage for passage in (page.lead, *page.prose) if passage]
+        named = self._mentions.find(prose + [Passage(line.text, line.span) for line in page.quote])
+        return LinkedPage(page, self.lines(page.quote), named.entities, entries)
 
     def _top_level(self, entry: Entry) -> LinkedEntry:
         assert entry.head, "a top-level entry has a head"
-        trope = self._authority.names.resolve(entry.head.text)
-        self._numbers[trope] = self._numbers.get(trope, 0) + 1
-        number = self._numbers[trope]
+        trope = self._mentions.trope(entry.head.text, entry.target)
+        place = (self._prefix, trope)
+        number = self._numbers[place] = self._numbers.get(place, 0) + 1
         suffix = f"-{number}" if number > 1 else ""
-        return self._entry(entry, trope, entry.head.text, number, f"{trope}{suffix}", ASSUMED)
+        linked = self._entry(entry, trope, entry.head.text, number, f"{trope}{suffix}", ASSUMED)
+        self._relate(linked)
+        return linked
 
     def _entry(
         self, entry: Entry, trope: str, title: str, number: int, path: str, inherited: Reading
     ) -> LinkedEntry:
-        own = self.mentions([entry.text] if entry.text else [])
-        stated = self._curated_mode(path) or self._stated_mode(entry, own)
+        own = self._mentions.find([entry.text] if entry.text else [])
+        stated = self._curated_mode(path) or _stated_mode(entry, own.people)
         children = tuple(
             self._child(child, trope, title, position, f"{path}/{position}", stated or inherited)
             for position, child in enumerate(entry.children, start=1)
         )
         hollow = bool(children) and entry.text is None and not entry.dialogue
-        lines = self.lines(entry.dialogue, _introduced(entry, own))
-        named = [*own, *self.mentions(Passage(line.line.text, line.line.span) for line in lines)]
+        lines = self.lines(entry.dialogue, own.person_before(_colon(entry)))
+        spoken = self._mentions.find(Passage(line.line.text, line.line.span) for line in lines)
+        speakers = [line.speaker for line in lines if line.speaker]
         return LinkedEntry(
             entry,
             trope,
             title,
             number,
             stated or (_common(children) if hollow else inherited),
-            tuple(
-                dict.fromkeys(
-                    [mention.path for mention in named if mention.kind != "Trope"]
-                    + [line.speaker for line in lines if line.speaker]
-                )
-            ),
-            tuple(
-                dict.fromkeys(
-                    mention.path.partition("/")[2]
-                    for mention in named
-                    if mention.kind == "Trope" and mention.path != f"Main/{trope}"
-                )
-            ),
+            tuple(dict.fromkeys([*own.entities, *spoken.entities, *speakers])),
+            tuple(dict.fromkeys(each for each in (*own.tropes, *spoken.tropes) if each != trope)),
             lines,
             children,
             not hollow,
@@ -198,25 +157,25 @@ class _Linker:
         self, child: Entry, trope: str, title: str, position: int, path: str, inherited: Reading
     ) -> LinkedEntry:
         if child.head:
-            trope, title = self._authority.names.resolve(child.head.text), child.head.text
+            trope, title = self._mentions.trope(child.head.text, child.target), child.head.text
         return self._entry(child, trope, title, position, path, inherited)
 
     def _curated_mode(self, path: str) -> Reading | None:
-        curated = self._scope.occurrences.get(f"{self._page.work}/occurrence/{path}")
+        curated = self._occurrences.get(self._prefix + path) if self._occurrences else None
         predicate, prefix = f"<{expand('tg:mode')}>", f"<{expand('mode:')}"
         for stated, value in curated.statements if curated else ():
             if stated == predicate:
                 return Reading(value.removeprefix(prefix).removesuffix(">"), Basis.CURATED)
         return None
 
-    def _stated_mode(self, entry: Entry, mentions: list[Mention]) -> Reading | None:
-        if entry.text is None:
-            return None
-        start = entry.text.span.start
-        people = {
-            mention.span.start - start for mention in mentions if mention.kind in {"Character", "Group"}
-        }
-        return read_mode(entry.text.text, people.__contains__)
+    def _relate(self, entry: LinkedEntry) -> None:
+        """Notes the work that an entry of certain tropes says this one to be connected to."""
+        opening, predicate = _RELATIONS.get(entry.trope, ("", ""))
+        text = entry.entry.text
+        if predicate and text and text.text.startswith(opening):
+            work = next(iter(self._mentions.find([text]).works), None)
+            if work:
+                self.relations.append((predicate, work))
 
     def lines(self, dialogue: tuple[Line, ...], introduced: str | None = None) -> tuple[LinkedLine, ...]:
         """The lines with their speakers; ``introduced`` is whom the text above names as quoted."""
@@ -229,35 +188,30 @@ class _Linker:
     def _speaker(self, line: Line, after: Line | None, introduced: str | None) -> str | None:
         """Who says a line: whom it names, else the attribution after a quotation, else the text above it."""
         if line.speaker:
-            who = self._finder.character(line.speaker, SPEAKER_SCORE)
-            self._remember(who, line.speaker.span)
+            who = self._finder.character(line.speaker.text)
+            self._mentions.remember(who, line.speaker.span)
             return who
         if line.kind is not LineKind.QUOTATION:
             return None
         if after and after.kind is LineKind.ATTRIBUTION:
-            known = self._gazetteer.resolve(after.text)
+            known = self._mentions.resolve(after.text)
             if known and known[1] == "Character":
-                self._remember(known[0], after.span)
+                self._mentions.remember(known[0], after.span)
                 return known[0]
         return introduced
 
-    def _remember(self, path: str, span: Span) -> None:
-        if path not in self.first or span < self.first[path]:
-            self.first[path] = span
 
-
-def _child_paths(parent: str, children: tuple[LinkedEntry, ...]) -> Iterator[str]:
-    for position, child in enumerate(children, start=1):
-        yield f"{parent}/{position}"
-        yield from _child_paths(f"{parent}/{position}", child.children)
-
-
-def _introduced(entry: Entry, mentions: list[Mention]) -> str | None:
-    """The character with whom an entry's text ends before its colon: "Lampshaded by Danko:"."""
-    if entry.text is None or not entry.text.text.endswith(":"):
+def _stated_mode(entry: Entry, people: frozenset[int]) -> Reading | None:
+    """The mode that an entry's text states; ``people`` are where characters are named."""
+    if entry.text is None:
         return None
-    end = entry.text.span.end - 1
-    return next((each.path for each in mentions if each.kind == "Character" and each.span.end == end), None)
+    start = entry.text.span.start
+    return read_mode(entry.text.text, lambda offset: start + offset in people)
+
+
+def _colon(entry: Entry) -> int | None:
+    """Where the colon stands with which an entry's text ends, as in "Lampshaded by Danko:"."""
+    return entry.text.span.end - 1 if entry.text and entry.text.text.endswith(":") else None
 
 
 def _common(children: tuple[LinkedEntry, ...]) -> Reading:
@@ -266,7 +220,7 @@ def _common(children: tuple[LinkedEntry, ...]) -> Reading:
     return Reading(modes.pop(), Basis.ASSUMED) if len(modes) == 1 else MIXED
 
 
-def _all_lines(entries: Iterable[Entry]) -> Iterator[Line]:
+def _all_entries(entries: Iterable[Entry]) -> Iterator[Entry]:
     for entry in entries:
-        yield from entry.dialogue
-        yield from _all_lines(entry.children)
+        yield entry
+        yield from _all_entries(entry.children)

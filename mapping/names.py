@@ -1,7 +1,8 @@
 """Known trope names: they settle capitalisation and where a head ends."""
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from .iris import wikiword
@@ -16,9 +17,9 @@ class KnownNames:
     'SoMuchForStealth'
     """
 
-    def __init__(self, wikiwords: Iterable[str] = ()) -> None:
+    def __init__(self, wikiwords: Iterable[str] = (), first: Iterable[str] = ()) -> None:
         self._by_folded: dict[str, str] = {}
-        for known in sorted(wikiwords):
+        for known in (*sorted(first), *sorted(wikiwords)):
             self._by_folded.setdefault(known.casefold(), known)
 
     def resolve(self, title: str) -> str:
@@ -29,6 +30,13 @@ class KnownNames:
         made = _wikiword(title)
         known = self._by_folded.get(made.casefold())
         return known or self._spelled(title) or made
+
+    def by_key(self, key: str) -> str | None:
+        """The known WikiWord that reads like this but for capitals; ``key`` is casefolded."""
+        return self._by_folded.get(key)
+
+    def __len__(self) -> int:
+        return len(self._by_folded)
 
     def settle(self, word: str) -> str:
         """A WikiWord, capitalised as the known one where there is one."""
@@ -50,6 +58,22 @@ class KnownNames:
             if known:
                 return known
         return None
+
+
+def settled(heads: Mapping[str, int], names: KnownNames) -> dict[str, str]:
+    """How WikiWords are to be written, for those that the pages of a build capitalise in several ways.
+
+    ``heads`` counts how often each stands at the head of an entry. The known list decides, then the most
+    frequent spelling, then code-point order; words that stay as they are are left out.
+    """
+    by_folded: defaultdict[str, list[str]] = defaultdict(list)
+    for word in heads:
+        by_folded[word.casefold()].append(word)
+    found = {}
+    for folded, words in by_folded.items():
+        best = names.by_key(folded) or min(words, key=lambda word: (-heads[word], word))
+        found.update({word: best for word in words if word != best})
+    return found
 
 
 _SIGNS = re.compile(r"[0-9%+&]|\bvs?\b|[-–]\d")

@@ -23,6 +23,14 @@ class Passage:
     span: Span
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A range of the text of the page with this id."""
+
+    page: str
+    span: Span
+
+
 class LineKind(StrEnum):
     """What an indented line or a line of the page quote is."""
 

@@ -7,11 +7,12 @@ from importlib.resources import files
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from .authority_files import TYPES_OF, Authority, Entity, as_term
+from .described import described, named_statements
 from .errors import AuthorityError
 from .iris import Iris
 from .media import medium_of
 from .terms import Statement, iri, name, string
-from .triples import MappedWork, described
+from .triples import MappedWork
 from .vocabulary import CC0, TVTROPES_PAGE
 
 _TYPE, _LABEL = name("rdf:type"), name("rdfs:label")
@@ -27,6 +28,8 @@ def shared_statements(works: Iterable[MappedWork], authority: Authority, iris: I
     tropes = _trope_labels(works, authority)
     yield from _tropes(tropes, authority, iris)
     yield from _entities(references - named, authority, iris)
+    described_elsewhere = {path for path, entity in authority.shared.items() if entity.kind} | named
+    yield from named_statements((each for work in works for each in work.named), described_elsewhere, iris)
     yield from _authority_files(works, references - named, authority, iris)
     own = {subject for work in works for subject, *_ in work.statements}
     yield from _links(tropes, references, own, authority, iris)

@@ -1,295 +1,174 @@
-"""What a linked page states, as RDF: the model of docs/ontology.md, one named graph for the page."""
+"""What a linked work states, as RDF: the model of docs/ontology.md, one named graph for each of its pages."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .authority_files import TYPES_OF, Entity
+from .authority_files import TYPES_OF
+from .described import described
+from .finding import Named
 from .iris import Iris
-from .linking import LinkedEntry, LinkedLine, LinkedPage
+from .linked import LinkedPage, LinkedWork
 from .media import medium_of
-from .page import Span
-from .terms import Statement, boolean, decimal, integer, iri, name, string
-from .vocabulary import CC0, CC_BY_NC_SA, TVTROPES_PAGE
+from .occurrences import PageStatements
+from .page import Location
+from .stating import Stating
+from .terms import Statement, decimal, integer, iri, name, string
+from .vocabulary import TVTROPES_PAGE
 
-ABSENT_OR_TALKED_ABOUT = frozenset({"Averted", "Defied", "Discussed", "Conversed"})
-"""The modes that do not make a work exhibit the trope; ontology/modes.ttl says which is which."""
-
-RIGHTS = {
-    True: "The facts alone are CC0; the text of the page is licensed as stated.",
-    False: "Facts only, CC0; the text of the page is left out.",
-}
-_TYPE, _LABEL = name("rdf:type"), name("rdfs:label")
-_MODE = name("tg:mode")
-_DERIVED = name("prov:wasDerivedFrom")
+_TYPE, _LABEL, _DERIVED = name("rdf:type"), name("rdfs:label"), name("prov:wasDerivedFrom")
+_ALIAS, _ACTOR = name("skos:altLabel"), name("schema:actor")
 
 
 @dataclass(frozen=True)
 class MappedWork:
     """A work as RDF.
 
-    ``statements`` are those of its page's graph. ``tropes`` are the (WikiWord, title) pairs that it uses
-    or names; ``references`` the paths of shared entities that it names; both go to the shared graphs.
+    ``statements`` are those of its pages' graphs, ``pages`` the ids of these pages, the one first whose graph
+    says what is said of the work. ``tropes`` are the (WikiWord, title) pairs that it uses or names;
+    ``references`` the paths of shared entities that it names; ``named`` describes those of them that links
+    name and no authority knows. The last three go to the shared graphs.
     """
 
     work: str
-    page: str
+    pages: tuple[str, ...]
     statements: tuple[Statement, ...]
     tropes: tuple[tuple[str, str], ...]
     references: frozenset[str]
+    named: tuple[Named, ...] = ()
 
 
-def map_page(linked: LinkedPage, iris: Iris, with_text: bool = True) -> MappedWork:
-    """The statements of a page, and what it names that other pages may name too."""
-    return _Mapper(linked, iris, with_text).result()
+def map_work(
+    linked: LinkedWork, iris: Iris, with_text: bool = True, mask_spoilers: bool = False
+) -> MappedWork:
+    """The statements of a work's pages, and what they name that other works may name too."""
+    stating = Stating(linked, iris, with_text, mask_spoilers)
+    home = _home(linked)
+    pages = {page.page.id: PageStatements(page, stating) for page in linked.pages}
+    mapper = _WorkStatements(stating, pages[home.page.id].graph)
+    quotation = 1
+    for page in linked.pages:
+        pages[page.page.id].state(quotation)
+        quotation += bool(page.quote)
+    exhibits = dict.fromkeys(trope for page in pages.values() for trope in page.exhibits)
+    mapper.state(tuple(exhibits))
+    named = sorted(each for path, each in linked.named.items() if path in stating.references)
+    return MappedWork(
+        linked.work,
+        (home.page.id, *(page.page.id for page in linked.pages if page is not home)),
+        tuple(dict.fromkeys(stating.statements)),
+        tuple(sorted(stating.tropes.items())),
+        frozenset(stating.references),
+        tuple(named),
+    )
 
 
-class _Mapper:
-    """Collects the statements of one page."""
+def _home(linked: LinkedWork) -> LinkedPage:
+    """The page in whose graph stands what is said of the work: its main one, else the first by IRI."""
+    return min(linked.pages, key=lambda each: (not each.page.is_main, each.page.id))
 
-    def __init__(self, linked: LinkedPage, iris: Iris, with_text: bool) -> None:
-        self._linked = linked
-        self._page = linked.page
-        self._iris = iris
-        self._with_text = with_text
-        self._graph = iri(iris.page(linked.page.id))
-        self._work = iri(iris.entity(linked.page.work))
-        self._out: list[Statement] = []
-        self._tropes: dict[str, str] = {}
-        self._references: set[str] = set()
 
-    def result(self) -> MappedWork:
-        self._map_page()
-        self._map_work()
-        for entry_position, entry in enumerate(self._linked.entries, start=1):
-            self._map_entry(entry, f"{self._page.work}/occurrence/{entry.name}", entry_position, None)
-        self._map_quotation(self._linked.quote, self._work, self._page.work, self._page.title)
+class _WorkStatements:
+    """States what is said of the work and of its own entities."""
+
+    def __init__(self, stating: Stating, graph: str) -> None:
+        self._out = stating
+        self._linked = stating.linked
+        self._iris = stating.iris
+        self._graph = graph
+
+    def state(self, exhibits: tuple[str, ...]) -> None:
+        """States the work with the tropes that it exhibits, its performances and its entities."""
+        linked, out = self._linked, self._out
+        derived = out.derived(linked.title_place) if linked.title_place else (_DERIVED, self._graph)
+        self._say(out.work, (_TYPE, name("tg:Work")), *self._names(), derived)
+        self._say(out.work, *((_TYPE, name(kind)) for kind in medium_of(linked.work).types))
+        self._say(out.work, *((_ALIAS, string(alias, "en")) for alias in linked.aliases))
+        self._state_lead()
+        for character, performer, place in linked.cast:
+            self._state_performance(character, performer, place)
+        self._say(out.work, *((name(predicate), out.entity(work)) for predicate, work in linked.relations))
+        self._state_named_in_prose()
+        own = linked.scope.entities.get(linked.work)
+        for predicate, value in own.statements if own else ():
+            out.note_reference(value)
+            self._say(out.work, (predicate, value))
+        self._say(out.work, *((name("tg:exhibits"), trope) for trope in exhibits))
         for path in sorted(self._own_entities()):
-            self._map_own_entity(path)
-        return MappedWork(
-            self._page.work,
-            self._page.id,
-            tuple(dict.fromkeys(self._out)),
-            tuple(sorted(self._tropes.items())),
-            frozenset(self._references),
-        )
+            self._state_own_entity(path)
 
     def _say(self, subject: str, *pairs: tuple[str, str]) -> None:
-        self._out += [(subject, predicate, value, self._graph) for predicate, value in pairs]
+        self._out.say(self._graph, subject, *pairs)
 
-    def _entity(self, path: str) -> str:
-        """The term of an entity, which is noted as named."""
-        if not path.startswith(f"{self._page.work}/") and path != self._page.work:
-            self._references.add(path)
-        return iri(self._iris.entity(path))
-
-    def _range(self, span: Span) -> tuple[str, str]:
-        return _DERIVED, iri(self._iris.page_range(self._page.id, span.start, span.end))
-
-    def _map_page(self) -> None:
-        page, licence = self._page, self._page.licence or CC_BY_NC_SA
-        self._say(
-            self._graph,
-            (_TYPE, name("tg:Page")),
-            (_TYPE, name("foaf:Document")),
-            (_LABEL, string(f"{page.title}: source page", "en")),
-            (name("foaf:primaryTopic"), self._work),
-            (name("dct:license"), iri(licence if self._with_text else CC0)),
-            (name("dct:rights"), string(RIGHTS[self._with_text], "en")),
-        )
-        if self._with_text:
-            self._say(self._graph, (name("tg:pageText"), string(page.text)))
-        if page.licence is None:
-            self._say(self._graph, (name("dct:source"), iri(TVTROPES_PAGE + page.id)))
-
-    def _map_work(self) -> None:
-        page, lead = self._page, self._linked.lead
-        self._say(self._work, (_TYPE, name("tg:Work")), *self._work_names(page.work, page.title))
-        for kind in medium_of(page.work).types:
-            self._say(self._work, (_TYPE, name(kind)))
-        derived = self._range(page.title_span) if page.title_span else (_DERIVED, self._graph)
-        self._say(self._work, derived)
-        if lead and lead.year:
-            self._say(self._work, (name("schema:copyrightYear"), integer(lead.year)))
-        for genre in lead.genres if lead else ():
-            self._say(self._work, (name("schema:genre"), string(genre, "en")))
-        for predicate, agents in self._linked.credits.items():
-            for agent in agents:
-                self._say(self._work, (name(predicate), self._entity(agent)))
-        for character, performer, span in self._linked.cast:
-            self._map_performance(character, performer, span)
-        for predicate, work in self._linked.relations:
-            self._say(self._work, (name(predicate), self._entity(work)))
-        self._map_named_in_prose()
-        own = self._linked.scope.entities.get(page.work)
-        for predicate, value in own.statements if own else ():
-            self._note_reference(value)
-            self._say(self._work, (predicate, value))
-
-    def _work_names(self, work: str, title: str) -> list[tuple[str, str]]:
+    def _names(self) -> list[tuple[str, str]]:
+        work, title = self._linked.work, string(self._linked.title, "en")
         return [
-            (_LABEL, string(title, "en")),
-            (name("schema:name"), string(title, "en")),
+            (_LABEL, title),
+            (name("schema:name"), title),
             (name("tg:tvTropesId"), string(work)),
             (name("foaf:isPrimaryTopicOf"), iri(TVTROPES_PAGE + work)),
         ]
 
-    def _map_performance(self, character: str, performer: str, span: Span) -> None:
-        performance = iri(self._iris.of_work(self._page.work, "performance", character.rpartition("/")[2]))
-        label = f"{self._label(performer)} as {self._label(character)}"
-        self._say(
-            self._work, (name("tg:performance"), performance), (name("schema:actor"), self._entity(performer))
-        )
+    def _state_lead(self) -> None:
+        lead = self._linked.lead
+        if lead and lead.year:
+            self._say(self._out.work, (name("schema:copyrightYear"), integer(lead.year)))
+        for genre in lead.genres if lead else ():
+            self._say(self._out.work, (name("schema:genre"), string(genre, "en")))
+        for predicate, agents in self._linked.credits.items():
+            self._say(self._out.work, *((name(predicate), self._out.entity(agent)) for agent in agents))
+
+    def _state_performance(self, character: str, performer: str, place: Location) -> None:
+        path = self._iris.of_work(self._linked.work, "performance", character.rpartition("/")[2])
+        performance, player = iri(path), self._out.entity(performer)
+        label = f"{self._out.label(performer)} as {self._out.label(character)}"
+        self._say(self._out.work, (name("tg:performance"), performance), (_ACTOR, player))
         self._say(
             performance,
             (_TYPE, name("tg:Performance")),
             (_TYPE, name("schema:PerformanceRole")),
             (_LABEL, string(label, "en")),
-            (name("tg:character"), self._entity(character)),
-            (name("schema:actor"), self._entity(performer)),
-            self._range(span),
+            (name("tg:character"), self._out.entity(character)),
+            (_ACTOR, player),
+            self._out.derived(place),
         )
 
-    def _map_named_in_prose(self) -> None:
+    def _state_named_in_prose(self) -> None:
         """Entities that lead, plot and page quote name, where no better property says so already."""
         said = {path for agents in self._linked.credits.values() for path in agents}
         said |= {path for character, performer, _ in self._linked.cast for path in (character, performer)}
         said |= {work for _, work in self._linked.relations}
-        for path in self._linked.named_in_prose:
+        named = dict.fromkeys(path for page in self._linked.pages for path in page.named_in_prose)
+        for path in named:
             if path not in said and "/character/" not in path:
-                self._say(self._work, (name("tg:involves"), self._entity(path)))
-
-    def _map_entry(self, entry: LinkedEntry, path: str, position: int, parent: str | None) -> None:
-        subject = iri(self._iris.entity(path))
-        label = self._occurrence_label(entry, position if parent else None, path)
-        trope = iri(self._iris.trope(entry.trope))
-        self._tropes.setdefault(entry.trope, entry.title)
-        self._say(
-            subject,
-            (_TYPE, name("tg:Occurrence")),
-            (_LABEL, string(label, "en")),
-            (name("tg:inWork"), self._work),
-            (name("tg:ofTrope"), trope),
-            (name("tg:position"), integer(position)),
-            (_MODE, name(f"mode:{entry.reading.mode}")),
-            (name("tg:modeBasis"), name(f"tg:{entry.reading.basis}")),
-            self._range(entry.entry.span),
-        )
-        if parent:
-            self._say(subject, (name("tg:partOf"), parent))
-        if entry.entry.text and self._with_text:
-            self._say(subject, (name("tg:text"), string(entry.entry.text.text, "en")))
-        self._say(subject, *((name("tg:involves"), self._entity(each)) for each in entry.entities))
-        for named in entry.tropes:
-            self._tropes.setdefault(named, "")
-            self._say(subject, (name("tg:mentionsTrope"), iri(self._iris.trope(named))))
-        if entry.counts and entry.reading.mode not in ABSENT_OR_TALKED_ABOUT:
-            self._say(self._work, (name("tg:exhibits"), trope))
-        self._map_curated(subject, path, entry)
-        self._map_quotation(entry.lines, subject, path, label)
-        for number, child in enumerate(entry.children, start=1):
-            self._map_entry(child, f"{path}/{number}", number, subject)
-
-    def _occurrence_label(self, entry: LinkedEntry, child: int | None, path: str) -> str:
-        if child:
-            return (
-                f"{entry.title} in {self._page.title} ({path.partition('/occurrence/')[2].partition('/')[2]})"
-            )
-        again = f" ({entry.number})" if entry.number > 1 else ""
-        return f"{entry.title} in {self._page.title}{again}"
-
-    def _map_curated(self, subject: str, path: str, entry: LinkedEntry) -> None:
-        """What the authority adds to an occurrence, and that it did."""
-        curated = self._linked.scope.occurrences.get(path)
-        if curated is None:
-            return
-        added = [pair for pair in curated.statements if pair[0] != _MODE]
-        for _, value in added:
-            self._note_reference(value)
-        self._say(subject, *added, (_DERIVED, iri(self._iris.authority(curated.file))))
-
-    def _note_reference(self, term: str) -> None:
-        path = term.strip("<>").removeprefix(self._iris.base)
-        if term.startswith(f"<{self._iris.base}"):
-            self._entity(path)
-
-    def _map_quotation(self, lines: tuple[LinkedLine, ...], owner: str, path: str, label: str) -> None:
-        if not lines:
-            return
-        quotation_path = f"{path}/quotation/1"
-        subject = iri(self._iris.entity(quotation_path))
-        self._say(owner, (name("tg:quotation"), subject))
-        self._say(
-            subject,
-            (_TYPE, name("tg:Quotation")),
-            (_TYPE, name("schema:Quotation")),
-            (_LABEL, string(f"Quotation in {label}", "en")),
-            self._range(Span(lines[0].line.whole.start, lines[-1].line.whole.end)),
-        )
-        for position, line in enumerate(lines, start=1):
-            self._map_line(line, subject, f"{quotation_path}/line/{position}", position, label)
-
-    def _map_line(self, line: LinkedLine, quotation: str, path: str, position: int, label: str) -> None:
-        subject = iri(self._iris.entity(path))
-        by = f" by {self._label(line.speaker)}" if line.speaker else ""
-        self._say(quotation, (name("tg:line"), subject))
-        self._say(
-            subject,
-            (_TYPE, name("tg:Line")),
-            (_TYPE, name("schema:Quotation")),
-            (_LABEL, string(f"Line {position}{by} in {label}", "en")),
-            (name("tg:position"), integer(position)),
-            self._range(line.line.span),
-        )
-        if self._with_text:
-            self._say(subject, (name("schema:text"), string(line.line.text, "en")))
-        if line.speaker:
-            self._say(subject, (name("schema:spokenByCharacter"), self._entity(line.speaker)))
-        if self._page.paraphrased:
-            self._say(subject, (name("tg:paraphrase"), boolean(True)))
+                self._say(self._out.work, (name("tg:involves"), self._out.entity(path)))
 
     def _own_entities(self) -> set[str]:
-        """The work's own entities: those found on the page, and those that its authority file describes."""
-        work = f"{self._page.work}/"
+        """The work's own entities: those found on its pages, and those that its authority file describes."""
+        work = f"{self._linked.work}/"
         curated = {path for path in self._linked.scope.entities if path.startswith(work)}
         return curated | set(self._linked.found)
 
-    def _map_own_entity(self, path: str) -> None:
+    def _state_own_entity(self, path: str) -> None:
         subject, found = iri(self._iris.entity(path)), self._linked.found.get(path)
-        entity = self._linked.scope.entities.get(path)
-        span = self._linked.first_mentions.get(path)
+        entity, first = self._linked.scope.entities.get(path), self._linked.first_mentions.get(path)
         if entity:
             self._say(subject, *described(entity))
             for _, value in entity.statements:
-                self._note_reference(value)
-            span_or_file = self._range(span) if span else (_DERIVED, iri(self._iris.authority(entity.file)))
-            self._say(subject, span_or_file)
+                self._out.note_reference(value)
+            file = (_DERIVED, iri(self._iris.authority(entity.file)))
+            self._say(subject, self._out.derived(first) if first else file)
             kind = entity.kind
         elif found:
             self._say(subject, *((_TYPE, term) for term in TYPES_OF[found.kind]))
             self._say(subject, *((_TYPE, name(each)) for each in found.types))
-            self._say(subject, (_LABEL, string(found.label, "en")), self._range(found.span))
-            self._say(subject, *((name("skos:altLabel"), string(alias, "en")) for alias in found.aliases))
+            self._say(subject, (_LABEL, string(found.label, "en")), self._out.derived(found.at))
+            self._say(subject, *((_ALIAS, string(alias, "en")) for alias in found.aliases))
             self._say(
-                subject, (name("tg:foundBy"), name("tg:Structure")), (name("tg:score"), decimal(found.score))
+                subject,
+                (name("tg:foundBy"), name(f"tg:{found.method}")),
+                (name("tg:score"), decimal(found.score)),
             )
             kind = found.kind
         if kind != "Agent":
-            self._say(subject, (name("tg:inWork"), self._work))
+            self._say(subject, (name("tg:inWork"), self._out.work))
         if kind == "Character":
-            self._say(self._work, (name("schema:character"), subject))
-
-    def _label(self, path: str) -> str:
-        found, entity = self._linked.found.get(path), self._linked.scope.entities.get(path)
-        label = found.label if found else entity.label if entity else None
-        assert label, f"{path} is named but not described"
-        return label
-
-
-def described(entity: Entity) -> Iterator[tuple[str, str]]:
-    """What the authority says of an entity, as (predicate, object) pairs, without provenance."""
-    assert entity.kind and entity.label, "the authority was checked when it was read"
-    yield from ((_TYPE, term) for term in (*TYPES_OF[entity.kind], *entity.types))
-    yield _LABEL, string(entity.label, "en")
-    yield from ((name("skos:altLabel"), string(alias, "en")) for alias in entity.aliases)
-    yield name("tg:foundBy"), name("tg:Authority")
-    yield from entity.statements
+            self._say(self._out.work, (name("schema:character"), subject))

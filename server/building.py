@@ -10,13 +10,14 @@ from rdflib import Graph
 from tropegraph.mapping.authority_files import Authority, load
 from tropegraph.mapping.errors import SourceError
 from tropegraph.mapping.iris import Iris
-from tropegraph.mapping.linking import LinkedPage, link
+from tropegraph.mapping.linked import LinkedWork
+from tropegraph.mapping.linking import link_work
 from tropegraph.mapping.page import Issue, Page
 from tropegraph.mapping.readers import read
 from tropegraph.mapping.report import Report, merged
 from tropegraph.mapping.shared import ontology_statements, shared_statements
 from tropegraph.mapping.terms import Statement, n_quads
-from tropegraph.mapping.triples import MappedWork, map_page
+from tropegraph.mapping.triples import MappedWork, map_work
 from tropegraph.mapping.validation import validate
 from tropegraph.mapping.vocabulary import CC0, CC_BY_NC_SA
 
@@ -50,7 +51,7 @@ class _Candidate:
     """A source that was read and mapped, before it is validated."""
 
     source: Source
-    linked: LinkedPage
+    linked: LinkedWork
     mapped: MappedWork
 
 
@@ -66,7 +67,7 @@ def build(sources: list[Source], out: Path, options: Options) -> Outcome:
     candidates = _without_conflicts(_candidates(sources, authority, iris, options, outcome), outcome)
     passed, report = _validated(candidates, authority, iris, outcome)
     outcome.report = report
-    outcome.pages = [candidate.linked.page for candidate in passed]
+    outcome.pages = [candidate.linked.pages[0].page for candidate in passed]
     if not passed:
         if outcome.failed:
             save_report(out, report, iris.graph("report") + "#")
@@ -96,8 +97,8 @@ def _candidates(
         seen.add(source.sha256)
         try:
             (page,) = read(source.data, source.path, authority.names, options.work)
-            linked = link(page, authority)
-            mapped = map_page(linked, iris, options.with_text)
+            linked = link_work([page], authority)
+            mapped = map_work(linked, iris, options.with_text)
         except SourceError as fault:
             outcome.faults.append(fault)
             continue
@@ -150,11 +151,11 @@ def _graph(statements: Iterable[Statement]) -> Graph:
 
 
 def _source_row(candidate: _Candidate, options: Options) -> dict[str, str]:
-    licence = candidate.linked.page.licence or CC_BY_NC_SA
+    licence = candidate.linked.pages[0].page.licence or CC_BY_NC_SA
     return {
         "path": Path(candidate.source.path).name,
         "sha256": candidate.source.sha256,
-        "page": candidate.linked.page.id,
+        "page": candidate.linked.pages[0].page.id,
         "work": candidate.mapped.work,
         "licence": licence if options.with_text else CC0,
     }

@@ -2,7 +2,8 @@
 
 from tropegraph.mapping.authority_files import Authority, load
 from tropegraph.mapping.iris import Iris
-from tropegraph.mapping.linking import LinkedEntry, LinkedPage, link
+from tropegraph.mapping.linked import LinkedEntry, LinkedWork
+from tropegraph.mapping.linking import link_work
 from tropegraph.mapping.modes import Basis, Reading
 from tropegraph.mapping.names import KnownNames
 from tropegraph.mapping.readers import read
@@ -13,19 +14,19 @@ NOTHING_KNOWN = Authority({}, {}, (), ())
 AUTHORITY = load(Iris())
 
 
-def linked(text: str, authority: Authority = NOTHING_KNOWN, work: str = "Film/Salt") -> LinkedPage:
+def linked(text: str, authority: Authority = NOTHING_KNOWN, work: str = "Film/Salt") -> LinkedWork:
     names = KnownNames(["RedHerring", *authority.tropes])
     (page,) = read(text.encode(), "page.txt", names, work)
-    return link(page, authority)
+    return link_work([page], authority)
 
 
 def entries(
     text: str, authority: Authority = NOTHING_KNOWN, work: str = "Film/Salt"
 ) -> tuple[LinkedEntry, ...]:
-    return linked(text, authority, work).entries
+    return linked(text, authority, work).pages[0].entries
 
 
-def lighthouse() -> LinkedPage:
+def lighthouse() -> LinkedWork:
     source = (FIXTURES / "pages" / "Lighthouse.txt").read_text("utf-8")
     return linked(source, work="Film/TheLighthouseKeepers1961")
 
@@ -46,7 +47,7 @@ def test_structure_gives_cast_speakers_and_credits() -> None:
 
 
 def test_nickname_and_first_name_meet_in_one_character() -> None:
-    gun = lighthouse().entries[2]
+    gun = lighthouse().pages[0].entries[2]
     assert [child.entities for child in gun.children] == [
         ("Film/TheLighthouseKeepers1961/character/TomWeller",),
         ("Film/TheLighthouseKeepers1961/character/RuthWeller",),
@@ -55,16 +56,16 @@ def test_nickname_and_first_name_meet_in_one_character() -> None:
 
 
 def test_an_attribution_names_the_speaker_of_the_quotation_above_it() -> None:
-    (line,) = lighthouse().entries[7].lines
+    (line,) = lighthouse().pages[0].entries[7].lines
     assert line.speaker == "Film/TheLighthouseKeepers1961/character/RuthWeller"
 
 
 def test_a_second_entry_of_a_trope_is_numbered() -> None:
-    assert [entry.name for entry in lighthouse().entries][2:4] == ["ChekhovsGun", "ChekhovsGun-2"]
+    assert [entry.name for entry in lighthouse().pages[0].entries][2:4] == ["ChekhovsGun", "ChekhovsGun-2"]
 
 
 def test_a_child_takes_trope_and_mode_of_its_parent_unless_it_says_otherwise() -> None:
-    gun = lighthouse().entries[2]
+    gun = lighthouse().pages[0].entries[2]
     assert gun.reading == Reading("Subverted", Basis.ASSERTED)
     assert [(child.trope, child.reading.mode) for child in gun.children] == [
         ("ChekhovsGun", "Subverted"),

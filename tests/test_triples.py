@@ -4,11 +4,11 @@ import pytest
 
 from tropegraph.mapping.authority_files import Authority
 from tropegraph.mapping.iris import Iris
-from tropegraph.mapping.linking import link
+from tropegraph.mapping.linking import link_work
 from tropegraph.mapping.names import KnownNames
 from tropegraph.mapping.readers import read
 from tropegraph.mapping.terms import name
-from tropegraph.mapping.triples import MappedWork, map_page
+from tropegraph.mapping.triples import MappedWork, map_work
 
 IRIS = Iris("https://example.org/")
 PAGE = """Film / Salt
@@ -27,8 +27,8 @@ Salt is a 1999 thriller film directed by Ann Lee.
 
 
 def mapped(header: str = "", with_text: bool = True) -> MappedWork:
-    page = read(PAGE.format(header=header).encode(), "salt.txt", KnownNames())
-    return map_page(link(page, Authority({}, {}, (), ())), IRIS, with_text)
+    (page,) = read(PAGE.format(header=header).encode(), "salt.txt", KnownNames())
+    return map_work(link_work([page], Authority({}, {}, (), ())), IRIS, with_text)
 
 
 def values(work: MappedWork, path: str, predicate: str) -> list[str]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -66,7 +65,7 @@ def read_html(text: str, path: str) -> HtmlPage:
 
 def link_target(node: LexborNode) -> str | None:
     """The TV Tropes id that a link points to, None for other links."""
-    match = _TARGET.search(unquote(node.attributes.get("href") or ""))
+    match = _TARGET.search(node.attributes.get("href") or "")
     return f"{match[1]}/{match[2]}" if match else None
 
 

@@ -1,0 +1,51 @@
+"""A list of known trope names that the user gives."""
+
+import re
+from dataclasses import dataclass
+
+from .errors import SourceError
+
+_WIKIWORD = re.compile(r"[A-Z0-9][A-Za-z0-9]*")
+
+
+@dataclass(frozen=True)
+class NamesFile:
+    """A list of known trope names: WikiWords, the best spelling of each first; those that DBTropes has."""
+
+    wikiwords: tuple[str, ...] = ()
+    in_dbtropes: frozenset[str] = frozenset()
+
+
+NO_NAMES = NamesFile()
+
+
+def read_names(text: str, path: str) -> NamesFile:
+    """A names file: a TSV table with a column ``wikiword``, and others ``n_sources`` and ``in_dbtropes…``.
+
+    Of spellings that differ in capitals only the one in most sources is kept, then the one in DBTropes, then
+    the first by code point. Ids that are no WikiWord are left out. Raises SourceError for a table without
+    such a column.
+    """
+    header, *rows = [line.rstrip("\r").split("\t") for line in text.split("\n") if line.strip()] or [[""]]
+    columns = {name.strip().casefold(): number for number, name in enumerate(header)}
+    if "wikiword" not in columns:
+        raise SourceError(
+            path, "no column is called 'wikiword'; give a TSV table of names with a first line of names"
+        )
+    dbtropes = next((number for name, number in columns.items() if name.startswith("in_dbtropes")), None)
+    best: dict[str, tuple[int, bool, str]] = {}
+    held = set()
+    for row in rows:
+        word = _cell(row, columns["wikiword"])
+        if not _WIKIWORD.fullmatch(word):
+            continue
+        sources, known = _cell(row, columns.get("n_sources")), _cell(row, dbtropes) in {"1", "true", "yes"}
+        rank = (-int(sources) if sources.isdigit() else 0, not known, word)
+        best[word.casefold()] = min(best.get(word.casefold(), rank), rank)
+        if known:
+            held.add(word)
+    return NamesFile(tuple(word for _, _, word in best.values()), frozenset(held))
+
+
+def _cell(row: list[str], number: int | None) -> str:
+    return row[number].strip() if number is not None and number < len(row) else ""
