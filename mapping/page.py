@@ -1,7 +1,12 @@
 """What a reader makes of a source: a page, as frozen data that knows nothing of RDF."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .names import KnownNames
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -114,7 +119,8 @@ class Page:
     that the page states for its text, None for text that comes from TV Tropes. ``title_span`` is where the
     title first stands, None where the page does not hold it. ``frame`` is what belongs to the page and not
     to the work: header, headings, labels of folders, footer. ``aspect`` is None on a work's own pages.
-    ``paraphrased`` says that the page's dialogue is; ``untitled`` that the title was made from the id.
+    ``merged`` counts the doubles of its entries that a table held. ``paraphrased`` says that the page's
+    dialogue is, ``untitled`` that the title was made from the id.
     """
 
     id: str
@@ -130,6 +136,7 @@ class Page:
     licence: str | None = None
     paraphrased: bool = False
     untitled: bool = False
+    merged: int = 0
     aspect: Aspect | None = None
     aliases: tuple[str, ...] = ()
     frame: tuple[Passage, ...] = ()
@@ -137,6 +144,15 @@ class Page:
     spoilers: tuple[Span, ...] = ()
     notes: tuple[Span, ...] = ()
     sections: tuple[Section, ...] = ()
+
+    def heads(self, names: "KnownNames") -> Iterator[str]:
+        """The WikiWords at the heads of its entries, children too."""
+        waiting = list(self.entries)
+        while waiting:
+            entry = waiting.pop()
+            waiting += entry.children
+            if entry.head:
+                yield names.settle(entry.target) if entry.target else names.resolve(entry.head.text)
 
     @property
     def is_main(self) -> bool:

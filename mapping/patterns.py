@@ -28,8 +28,8 @@ _PLACED = re.compile(
 _NOT_PEOPLE = frozenset(
     "English American British French German Japanese Chinese Russian Italian Spanish Korean European Western "
     "Christmas Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May "
-    "June July August September October November December God Earth World War Internet Jesus Japan America Russia "
-    "Germany England".split()
+    "June July August September October November December God Earth World War Internet Jesus Japan America "
+    "Russia Germany England".split()
 )
 
 

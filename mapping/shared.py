@@ -11,9 +11,10 @@ from .described import described, named_statements
 from .errors import AuthorityError
 from .iris import Iris
 from .media import medium_of
+from .names import words_of
 from .terms import Statement, iri, name, string
 from .triples import MappedWork
-from .vocabulary import CC0, TVTROPES_PAGE
+from .vocabulary import CC0, DBTROPES, TVTROPES_PAGE
 
 _TYPE, _LABEL = name("rdf:type"), name("rdfs:label")
 _DERIVED = name("prov:wasDerivedFrom")
@@ -79,7 +80,9 @@ def _trope_labels(works: list[MappedWork], authority: Authority) -> dict[str, st
         known = authority.tropes.get(wikiword)
         titles.pop("", None)
         ranked = sorted(titles.items(), key=lambda item: (-item[1], item[0]))
-        labels[wikiword] = known.label if known and known.label else ranked[0][0]
+        labels[wikiword] = (
+            known.label if known and known.label else ranked[0][0] if ranked else words_of(wikiword)
+        )
     return labels
 
 
@@ -144,6 +147,10 @@ def _links(
     tropes: dict[str, str], references: set[str], own: set[str], authority: Authority, iris: Iris
 ) -> Iterator[Statement]:
     graph = iri(iris.graph("links"))
+    linked = {link.target for link in authority.links}
+    for wikiword in sorted(authority.known.in_dbtropes.intersection(tropes)):
+        if f"{DBTROPES}Main/{wikiword}" not in linked:
+            yield iri(iris.trope(wikiword)), name("skos:exactMatch"), iri(f"{DBTROPES}Main/{wikiword}"), graph
     for link in authority.links:
         subject = iri(iris.entity(link.path))
         trope = link.path.startswith("Main/") and link.path.partition("/")[2] in tropes

@@ -43,6 +43,9 @@ def main() -> None:
 )
 @click.option("--base", default=DEFAULT_BASE, show_default=True, help="Base of all IRIs that are made.")
 @click.option("--work", help="TV Tropes id of the work, such as Film/RedHeat, where the page does not say.")
+@click.option("--names", type=click.Path(path_type=Path), help="TSV table of known names of tropes.")
+@click.option("--namespace", default="Film", show_default=True, help="Namespace of a table's bare keys.")
+@click.option("--mask-spoilers", is_flag=True, help="Publish texts with their spoilers masked.")
 @click.option("--no-text", is_flag=True, help="Leave out the page's text: facts only, CC0.")
 @click.option("--keep", default=5, show_default=True, type=click.IntRange(1), help="Releases to keep.")
 @click.option("--if-needed", is_flag=True, help="Do nothing where the latest release is up to date.")
@@ -51,15 +54,19 @@ def build_command(
     out: Path,
     base: str,
     work: str | None,
+    names: Path | None,
+    namespace: str,
+    mask_spoilers: bool,
     no_text: bool,
     keep: int,
     if_needed: bool,
 ) -> None:
-    """Build a release from pages (files or folders of .txt), by default from the pages of the package."""
+    """Build a release from pages (files or folders), by default from the pages of the package."""
     from .inputs import Options, inputs_digest, remember_inputs, up_to_date
-    from .sources import default_sources, gather
+    from .sources import default_sources, gather, names_at
 
-    options = Options(checked_base(base), work, not no_text, keep)
+    known = names_at(names)
+    options = Options(checked_base(base), work, not no_text, keep, known, namespace, mask_spoilers)
     given, faults = gather(sources) if sources else (list(default_sources()), [])
     digest = inputs_digest(given, options)
     if if_needed and not faults and (current := up_to_date(out, digest)):
@@ -73,6 +80,24 @@ def build_command(
     if outcome.is_good and outcome.release:
         remember_inputs(out, digest, outcome.release)
     sys.exit(0 if outcome.is_good else 1)
+
+
+@main.command("check")
+@click.argument("sources", nargs=-1, required=True, type=click.Path())
+@click.option("--work", help="TV Tropes id of the work, such as Film/RedHeat, where the page does not say.")
+@click.option("--names", type=click.Path(path_type=Path), help="TSV table of known names of tropes.")
+@click.option("--namespace", default="Film", show_default=True, help="Namespace of a table's bare keys.")
+def check_command(sources: tuple[str, ...], work: str | None, names: Path | None, namespace: str) -> None:
+    """Read pages and print what does not fit, with file, line and reason; build nothing."""
+    from .looking import look
+    from .sources import gather, names_at
+
+    given, faults = gather(sources)
+    looked = look(given, names_at(names), work, namespace)
+    for line in (*(str(fault) for fault in faults), *looked.lines):
+        click.echo(line)
+    click.echo(f"{looked.summary}", err=True)
+    sys.exit(1 if faults or looked.refused else 0)
 
 
 @main.command("validate")

@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from tropegraph.mapping.names_file import NO_NAMES, NamesFile
 from tropegraph.mapping.vocabulary import DEFAULT_BASE
 
 from .release import Release, open_release
@@ -23,12 +24,15 @@ class Options:
     work: str | None = None
     with_text: bool = True
     keep: int = 5
+    names: NamesFile = NO_NAMES
+    namespace: str = "Film"
+    mask_spoilers: bool = False
 
 
 def inputs_digest(sources: Iterable[Source], options: Options) -> str:
     """A digest of everything that decides what a build gives: sources, package, options."""
     digest = hashlib.sha256()
-    digest.update(json.dumps([options.base, options.work, options.with_text]).encode())
+    digest.update(json.dumps(asdict(replace(options, keep=0)), default=sorted).encode())
     for name in ("tropegraph", "pyoxigraph", "pyshacl", "rdflib"):
         digest.update(f"{name}={version(name)}\n".encode())
     for folder in ("mapping", "ontology", "shapes", "server"):

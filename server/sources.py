@@ -8,7 +8,11 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from tropegraph.mapping.errors import SourceError
+from tropegraph.mapping.names_file import NO_NAMES, NamesFile, read_names
 from tropegraph.mapping.readers.decoding import MAX_SOURCE_BYTES
+
+PAGE_ENDINGS = (".txt", ".html", ".htm", ".wiki", ".csv", ".tsv", ".json")
+"""The files of a folder that are taken for pages or tables of them."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +48,11 @@ def _files(path: Path) -> list[Path]:
     if not path.exists():
         raise SourceError(str(path), "there is no such file; check the path")
     if path.is_dir():
-        found = sorted(file for file in path.rglob("*.txt") if file.is_file())
+        found = sorted(file for file in path.rglob("*") if file.suffix in PAGE_ENDINGS and file.is_file())
         if not found:
-            raise SourceError(str(path), "the folder holds no .txt file; give a page or a folder of pages")
+            endings = ", ".join(PAGE_ENDINGS)
+            reason = f"the folder holds no file that ends in {endings}; give a page or a folder of pages"
+            raise SourceError(str(path), reason)
         return found
     return [path]
 
@@ -71,3 +77,14 @@ def _package_pages(folder: Traversable, prefix: str) -> Iterator[Source]:
             yield from _package_pages(entry, path)
         elif entry.name.endswith(".txt"):
             yield Source(path, entry.read_bytes())
+
+
+def names_at(path: Path | None) -> NamesFile:
+    """The known names in a file, none without one; raises SourceError where it is no such table."""
+    if path is None:
+        return NO_NAMES
+    source = _read(path)
+    try:
+        return read_names(source.data.decode("utf-8-sig"), source.path)
+    except UnicodeDecodeError as error:
+        raise SourceError(source.path, "the names are not UTF-8; save the table as UTF-8") from error

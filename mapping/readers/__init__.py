@@ -4,6 +4,8 @@ The law of this folder: bytes in, pages out. A reader places text; it recognises
 Markup is rendered in the plain form's layout, so that one grammar reads all forms.
 """
 
+from dataclasses import replace
+
 from tropegraph.mapping.errors import SourceError
 from tropegraph.mapping.names import KnownNames
 from tropegraph.mapping.page import Issue, Page, Span
@@ -12,7 +14,9 @@ from .decoding import browser_text, check_lines, checked_bytes, strict_text
 from .html import is_html, read_html
 from .identity import Told, checked_work, identify
 from .rendering import Markup
+from .table import is_table, read_table
 from .text import Outline, outline
+from .wiki import is_wiki, read_wiki
 
 __all__ = ["read"]
 
@@ -32,8 +36,20 @@ def read(
     if is_html(source):
         return [_html_page(source, path, names, work)]
     text = strict_text(source, path)
+    if is_table(text):
+        return _table_pages(text, path, names, namespace)
     check_lines(text, path)
+    if is_wiki(text):
+        markup = read_wiki(text)
+        return [_page(markup, path, names, work, Told(links=markup.links))]
     return [_page(Markup(text), path, names, work, Told())]
+
+
+def _table_pages(text: str, path: str, names: KnownNames, namespace: str) -> list[Page]:
+    """The pages of a table; what its rows got wrong stands with the first of them."""
+    pages, issues = read_table(text, path, names, namespace)
+    pages[0] = replace(pages[0], issues=(*issues, *pages[0].issues))
+    return [page for page in pages if page.entries or page.issues]
 
 
 def _html_page(source: bytes, path: str, names: KnownNames, work: str | None) -> Page:

@@ -76,6 +76,11 @@ class Rendering:
             self._lines.append("")
             self._start += 1
 
+    def write_label(self, label: str) -> None:
+        """Adds a folder's label as a line of its own, padded as saved pages have it."""
+        self._indent = ""
+        self._put(f"\u00a0\u00a0\u00a0\u00a0{label}\u00a0")
+
     def open(self, kind: str, value: str = "") -> int:
         """Begins a range at the next character that is written; the number closes it."""
         self._serial += 1

@@ -15,6 +15,8 @@ from .rendering import Markup
 MAX_DEPTH = 50
 """How deep bullets may nest; deeper ones are read as if they stood at this depth, and reported."""
 
+MARGIN = "a line at the margin inside the list is no entry; indent or bullet it"
+
 _FOOTER = re.compile(
     r"(?:important links|alternative title\(s\):.*|video example\(s\):|feedback|previous|index|next|top"
     r"|community showcase more|how well does it match the trope\?|privacy settings)",
@@ -37,6 +39,7 @@ class Outline:
     entries: list[Entry] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
+    margin: list[SourceLine] = field(default_factory=list)
     is_index: bool = False
     """Whether the list names the pages that hold the work's tropes, and no trope."""
 
@@ -56,6 +59,9 @@ def outline(markup: Markup, names: KnownNames) -> Outline:
         found.frame += [label for bullet in bullets for label in bullet.line.passages()]
         found.is_index = True
         bullets = []
+        found.prose += [passage for line in found.margin for passage in line.passages()]
+    else:
+        found.issues += [Issue(line.number, line.span, MARGIN) for line in found.margin]
     found.entries = [entry for entry in map(reader.entry, bullets) if entry]
     found.issues.sort(key=lambda issue: issue.line)
     found.sections = list(_sections([*preamble.folders, *found.sections], found.entries))
@@ -90,8 +96,7 @@ def _read_list(lines: list[SourceLine], found: Outline) -> list[Bullet]:
             if _FOOTER.fullmatch(line.content):
                 _read_footer(lines[index:], found)
                 break
-            reason = "a line at the margin inside the list is no entry; indent or bullet it"
-            found.issues.append(Issue(line.number, line.span, reason))
+            found.margin.append(line)
         elif folder_label(line):
             found.frame += line.passages()
             found.sections += [Section(label, label.span) for label in line.passages()]

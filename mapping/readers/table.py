@@ -1,0 +1,197 @@
+"""The table form: works and tropes as CSV, TSV or JSON ``{work: [trope]}``; a page for each work."""
+
+import csv
+import io
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from tropegraph.mapping.errors import SourceError
+from tropegraph.mapping.iris import WIKI_ID
+from tropegraph.mapping.names import KnownNames, words_of
+from tropegraph.mapping.page import Entry, Issue, Page, Passage, Span
+
+_WORK_COLUMNS = frozenset({"work", "film", "title", "work_id", "page"})
+_TROPE_COLUMNS = frozenset({"trope", "tropes", "trope_id", "example"})
+_WORD = re.compile(r"[A-Z][A-Za-z0-9]*")
+_FROM = re.compile(r"(?P<shown>[^?#]*)\?from=(?:[A-Za-z]+[./])?(?P<word>[A-Za-z0-9]+)")
+
+
+@dataclass
+class _Row:
+    """What the table says of one work: its tropes, each with the line of the source and how it is written."""
+
+    keys: list[str] = field(default_factory=list)
+    line: int = 1
+    tropes: list[tuple[int, str]] = field(default_factory=list)
+
+
+def is_table(text: str) -> bool:
+    """Whether a source's text is a table: JSON, or lines of at least two columns with a header that fits."""
+    start = text.lstrip()[:1]
+    if start in {"{", "["}:
+        return True
+    header = text.partition("\n")[0]
+    names = {name.strip(' "').casefold() for name in re.split(r"[,\t;]", header)}
+    return len(names) > 1 and bool(names & _WORK_COLUMNS) and "/" not in header
+
+
+def read_table(text: str, path: str, names: KnownNames, namespace: str) -> tuple[list[Page], list[Issue]]:
+    """The pages of a table, one a work, in order of their ids, and the issues of rows that give none.
+
+    A page's text is one line a trope. Raises SourceError where the source is no table of works and tropes.
+    """
+    pairs = _json_pairs(text, path) if text.lstrip()[:1] in {"{", "["} else _delimited_pairs(text, path)
+    issues: list[Issue] = []
+    rows: defaultdict[str, _Row] = defaultdict(_Row)
+    empty: list[tuple[int, str]] = []
+    for line, work, trope in pairs:
+        id = _work_id(work, namespace)
+        if id is None:
+            issues.append(Issue(line, Span(0, 0), f"{work!r} is no key of a work; it is left out"))
+            continue
+        if not trope:
+            empty.append((line, id))
+            continue
+        row = rows[id.casefold()]
+        row.line = row.line if row.keys else line
+        if id not in row.keys:
+            row.keys.append(id)
+        row.tropes.append((line, trope))
+    if empty:
+        without = ", ".join(id for _, id in empty)
+        reason = f"{len(empty)} rows name no trope and are left out: {without}"
+        issues.append(Issue(empty[0][0], Span(0, 0), reason))
+    pages = [_page(row, names) for _, row in sorted(rows.items())]
+    if not any(page.entries for page in pages):
+        raise SourceError(path, "the table names no trope; give columns work and trope, or {work: [trope]}")
+    return sorted(pages, key=lambda page: page.id), issues
+
+
+def _page(row: _Row, names: KnownNames) -> Page:
+    """The page of one work: a bare entry for each trope, in the order of the table, doubles merged."""
+    id = min(row.keys, key=lambda key: (names.settle(key.partition("/")[2]) != key.partition("/")[2], key))
+    title = words_of(id.partition("/")[2])
+    lines, entries, found, position = [], [], dict[str, int](), 0
+    own: list[Issue] = []
+    for line, written in row.tropes:
+        word, reason = _trope_word(written)
+        if reason:
+            own.append(Issue(line, Span(position, position), f"{id}: {written!r} {reason}"))
+        if word is None:
+            continue
+        word = names.settle(word)
+        if word.casefold() in found:
+            continue
+        found[word.casefold()] = line
+        head = words_of(word)
+        span = Span(position + 4, position + 4 + len(head))
+        lines.append(f"  • {head}")
+        entries.append(Entry(Passage(head, span), None, span, target=word))
+        position = span.end + 1
+    if len(row.keys) > 1:
+        own.append(Issue(row.line, Span(0, 0), f"{', '.join(sorted(row.keys))} are read as one work, {id}"))
+    text = "".join(f"{line}\n" for line in lines)
+    merged = len(row.tropes) - len(entries) - sum(issue.reason.endswith("left out") for issue in own)
+    return Page(
+        id=id,
+        work=id,
+        title=title,
+        title_span=None,
+        text=text,
+        lead=None,
+        prose=(),
+        quote=(),
+        entries=tuple(entries),
+        issues=tuple(own),
+        untitled=True,
+        merged=merged,
+    )
+
+
+def _work_id(written: str, namespace: str) -> str | None:
+    """The id of a work by its key; a key without namespace gets the given one, marks in it are dropped."""
+    key = written.strip()
+    if not WIKI_ID.fullmatch(key):
+        space, slash, word = key.rpartition("/")
+        word = re.sub(r"[^A-Za-z0-9]", "", word)
+        key = f"{space if slash else namespace}/{word[:1].upper()}{word[1:]}"
+    return key if WIKI_ID.fullmatch(key) else None
+
+
+def _trope_word(written: str) -> tuple[str | None, str | None]:
+    """The WikiWord of a trope's id, and what was mended; None where there is none, and why.
+
+    ``Pun?from=Main.IncrediblyLamePun`` is where a redirect led: the name before the mark is the trope's.
+
+    >>> _trope_word("Pun?from=Main.IncrediblyLamePun")
+    ('Pun', 'is a redirect from IncrediblyLamePun; it is read as Pun')
+    """
+    word = written.strip().removeprefix("Main/").removeprefix("Main.")
+    if _WORD.fullmatch(word):
+        return word, None
+    redirected = _FROM.fullmatch(word)
+    if redirected and _WORD.fullmatch(redirected["shown"]):
+        shown = redirected["shown"]
+        return shown, f"is a redirect from {redirected['word']}; it is read as {shown}"
+    plain = "".join(part[:1].upper() + part[1:] for part in re.findall(r"[A-Za-z0-9]+", word))
+    if plain and "?" not in word and "/" not in word and word.isascii():
+        return plain, f"is no WikiWord; it is read as {plain}"
+    return None, "is no trope's id; it is left out"
+
+
+def _json_pairs(text: str, path: str) -> Iterator[tuple[int, str, str | None]]:
+    """(line, work, trope) of ``{work: [trope]}``, or of a list of ``[work, trope]`` pairs or objects."""
+    try:
+        held = json.loads(text, object_pairs_hook=list)
+    except json.JSONDecodeError as error:
+        raise SourceError(path, f"this is not JSON ({error.msg}); mend it", error.lineno) from error
+    except RecursionError as error:
+        raise SourceError(path, "this JSON is nested too deep to be a table; give {work: [trope]}") from error
+    if not isinstance(held, list):
+        raise SourceError(path, "the JSON is no object of works; give {work: [trope]}")
+    for number, item in enumerate(held, start=1):
+        yield from _json_item(item, number, path)
+
+
+def _json_item(item: object, number: int, path: str) -> Iterator[tuple[int, str, str | None]]:
+    if isinstance(item, tuple) and len(item) == 2 and isinstance(item[1], list):
+        work, tropes = item
+        if not tropes:
+            yield number, work, None
+        for trope in tropes:
+            if not isinstance(trope, str):
+                raise SourceError(
+                    path, f"the value of {work!r} (item {number}) holds more than names of tropes"
+                )
+            yield number, work, trope
+        return
+    raise SourceError(path, f"item {number} is no work with a list of tropes; give {{work: [trope]}}")
+
+
+def _delimited_pairs(text: str, path: str) -> Iterator[tuple[int, str, str | None]]:
+    """(line, work, trope) of the rows of a CSV or TSV table whose first row names its columns."""
+    header = text.partition("\n")[0]
+    delimiter = max("\t,;", key=header.count)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    try:
+        names = [name.strip().casefold() for name in next(reader)]
+        work = next((n for n, name in enumerate(names) if name in _WORK_COLUMNS), None)
+        trope = next((n for n, name in enumerate(names) if name in _TROPE_COLUMNS), None)
+        if work is None or trope is None:
+            missing = "work" if work is None else "trope"
+            raise SourceError(
+                path, f"the table has no column {missing!r}; name its columns in the first row", 1
+            )
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield reader.line_num, _cell(row, work), _cell(row, trope) or None
+    except csv.Error as error:
+        raise SourceError(path, f"this is no table ({error}); mend it", reader.line_num) from error
+
+
+def _cell(row: Iterable[str], number: int) -> str:
+    cells = list(row)
+    return cells[number].strip() if number < len(cells) else ""

@@ -1,0 +1,178 @@
+"""The wiki markup form, rendered in the plain form's layout with its links, spoilers, notes and folders."""
+
+import re
+
+from tropegraph.mapping.names import words_of
+
+from .rendering import Markup, Rendering
+
+MAX_DEPTH = 60
+
+_NAMESPACE = r"[A-Z][A-Za-z0-9]*"
+_CAMEL = r"[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+|[A-Z]{2,}[a-z0-9]+[A-Z][A-Za-z0-9]*|A[A-Z][a-z0-9]+[A-Za-z0-9]*"
+_BRACED = r"\{\{[^{}|\n]+(?:\|[^{}\n]*)?\}\}"
+_TARGET = rf"(?:{_NAMESPACE}[/.])?(?:{_BRACED}|{_CAMEL})"
+_BULLET = re.compile(r"(?P<stars>\*+)\s*(?P<rest>.*)", re.DOTALL)
+_QUOTE = re.compile(r"-+>\s*(?P<rest>.*)", re.DOTALL)
+_HEADING = re.compile(r"!+\s*(?P<rest>.*)", re.DOTALL)
+_FOLDER = re.compile(r"\s*\[\[folder:\s*(?P<label>[^\[\]]*?)\s*\]\]\s*$")
+_RULE = re.compile(r"-{4,}\s*$")
+_TOKENS = re.compile(
+    r"\[=(?P<literal>.*?)=\]"
+    r"|(?P<comment>%%.*)"
+    r"|(?P<note>\[\[(?:note|labelnote:[^\[\]]*)\]\])"
+    r"|(?P<endnote>\[\[/(?:note|labelnote)\]\])"
+    r"|(?P<spoiler>\[\[spoiler:)"
+    r"|(?P<silent>\[\[(?:/?(?:index|folder|foldercontrol|invoked|folderhiding|center|hardline)|quote\w*:[^\[\]]*"
+    r"|image\w*:[^\[\]]*|folder:[^\[\]]*)\]\])"
+    r"|(?P<weblink>\[\[(?:https?:)?//[^\s\[\]]+\s*)"
+    rf"|\[\[(?P<link>{_TARGET})(?=[\s\]])"
+    rf"|\[\[(?P<page>{_NAMESPACE}[/.][A-Za-z0-9]+)(?=[\s\]])"
+    r"|(?P<group>\[\[[a-zA-Z-]+(?::[\w#-]+)?:(?!//))"
+    r"|(?P<close>\]\])"
+    rf"|(?<![A-Za-z0-9])(?P<word>{_TARGET})(?![A-Za-z0-9])"
+    r"|(?P<marks>'{2,5})"
+    r"|(?P<line_break>\\\\)"
+)
+_SIGNS = re.compile(r"(?m)^\*{1,3} ?(?:\S)|\[\[[a-zA-Z]+:|\[\[/?[a-z]+\]\]|\{\{[A-Z]|'''")
+
+
+def is_wiki(text: str) -> bool:
+    """Whether a source's text is wiki markup: bullets that are asterisks and none of the plain form's."""
+    return bool(re.search(r"(?m)^\*{1,3} ?[^\s*]", text)) and not re.search(r"(?m)^[ \t\u00a0]*•", text)
+
+
+def read_wiki(text: str) -> Markup:
+    """The text that the markup stands for, with what it says of it."""
+    return _Renderer().render(text)
+
+
+class _Renderer:
+    """Writes markup line by line; groups such as spoilers may go on from one line to the next."""
+
+    def __init__(self) -> None:
+        self._out = Rendering()
+        self._depth = 0
+        self._groups: list[tuple[str, int | None]] = []
+
+    def render(self, text: str) -> Markup:
+        joined = re.sub(r"\\\\\n(?![*!\n]|-+>)", r"\\\\", text)
+        for line in joined.split("\n"):
+            self._line(line)
+        for kind, number in reversed(self._groups):
+            self._close(kind, number)
+        return self._out.result()
+
+    def _line(self, line: str) -> None:
+        bullet, quote, heading = _BULLET.match(line), _QUOTE.match(line), _HEADING.match(line)
+        folder = _FOLDER.match(line)
+        if not line.strip() or _RULE.match(line) or line.startswith("%%"):
+            self._out.blank_line() if not self._depth else self._out.start_line()
+        elif bullet:
+            self._depth = min(len(bullet["stars"]), MAX_DEPTH)
+            self._out.start_line(" " * (2 * self._depth), "• ")
+            self._inline(bullet["rest"])
+        elif quote:
+            self._out.start_line(self._margin())
+            self._inline(quote["rest"])
+        elif folder:
+            self._folder(folder["label"])
+        elif heading:
+            self._heading(heading["rest"])
+        else:
+            self._depth = 0 if line[:1] not in " \t" else self._depth
+            self._out.start_line()
+            self._inline(line)
+        self._out.start_line()
+
+    def _margin(self) -> str:
+        return " " * (2 + 2 * self._depth) if self._depth else ""
+
+    def _folder(self, label: str) -> None:
+        self._depth = 0
+        self._out.blank_line()
+        self._out.write_label(label)
+        self._out.blank_line()
+
+    def _heading(self, text: str) -> None:
+        self._depth = 0
+        self._out.blank_line()
+        number = self._out.open("heading")
+        self._inline(text)
+        self._out.close(number)
+        self._out.blank_line()
+
+    def _inline(self, text: str) -> None:
+        done = 0
+        for match in _TOKENS.finditer(text):
+            if match.start() < done:
+                continue
+            self._out.write(text[done : match.start()])
+            done = match.end()
+            self._token(match)
+        self._out.write(text[done:])
+
+    def _token(self, match: re.Match[str]) -> None:
+        kind = match.lastgroup
+        if kind == "literal":
+            self._out.write(match["literal"])
+        elif kind == "note":
+            self._groups.append(("note", self._out.open("note")))
+            self._out.write("[note: ")
+        elif kind == "spoiler":
+            self._groups.append(("spoiler", self._out.open("spoiler")))
+        elif kind in {"link", "page"}:
+            self._link(match)
+        elif kind == "weblink":
+            self._groups.append(("weblink", None))
+        elif kind == "group":
+            self._groups.append(("group", None))
+        elif kind in {"close", "endnote"}:
+            self._end(kind == "endnote", match.group())
+        elif kind == "word":
+            target, shown = _target(match["word"])
+            number = self._out.open("link", target)
+            self._out.write(shown)
+            self._out.close(number)
+        elif kind == "line_break":
+            self._out.start_line(self._margin())
+
+    def _link(self, match: re.Match[str]) -> None:
+        """Opens a link whose words follow, or writes it whole where none do."""
+        target, shown = _target(match["link"] or match["page"])
+        number = self._out.open("link", target)
+        self._groups.append(("link", number))
+        if match.string.startswith("]]", match.end()):
+            self._out.write(shown)
+
+    def _end(self, is_note: bool, written: str) -> None:
+        """Closes the innermost group of its sort; brackets that close nothing are text."""
+        for index in range(len(self._groups) - 1, -1, -1):
+            kind, number = self._groups[index]
+            if (kind == "note") == is_note:
+                del self._groups[index]
+                self._close(kind, number)
+                return
+        self._out.write(written)
+
+    def _close(self, kind: str, number: int | None) -> None:
+        if kind == "note":
+            self._out.write("]")
+        if number is not None:
+            self._out.close(number)
+
+
+def _target(written: str) -> tuple[str, str]:
+    """The TV Tropes id that a WikiWord stands for, and the words that are shown for it.
+
+    >>> _target("Theatre/{{Oedipus|TheKing}}")
+    ('Theatre/OedipusTheKing', 'Oedipus')
+    """
+    match = re.fullmatch(rf"(?:({_NAMESPACE})[/.])?(.*)", written, re.DOTALL)
+    assert match, "the pattern asks for both"
+    namespace, word = match[1] or "Main", match[2]
+    if not word.startswith("{{"):
+        return f"{namespace}/{word}", words_of(word)
+    shown, _, hidden = word[2:-2].partition("|")
+    made = "".join(part[:1].upper() + part[1:] for part in re.findall(r"[A-Za-z0-9]+", shown + hidden))
+    return f"{namespace}/{made}", shown
