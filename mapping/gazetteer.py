@@ -2,11 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from .iris import wikiword
-from .names import KnownNames
+from .names import KnownNames, words_of
 from .page import Passage, Span
 
 MAX_WORDS = 9
@@ -15,7 +15,7 @@ MAX_WORDS = 9
 _WORD = r"[^\Wa-z_]\w*(?:['’]\w+)*"
 _JOINT = r"(?: |-|, |: |; |\? |! |/| & |… ?|\.\.\. ?|\. )"
 _SMALL = r"(?:(?:a|an|and|as|at|but|by|for|from|in|into|is|it|nor|of|on|or|than|the|to|vs|with|over)\b\.? )"
-_RUN = rf"(?:(?<!\w)|(?<=\binvoked)){_WORD}(?:{_JOINT}{_SMALL}{{0,3}}{_WORD})*"
+_RUN = rf"(?:(?<!\w)|(?<=\binvoked)){_WORD}({_JOINT}{_SMALL}{{0,3}}{_WORD})*"
 _RUNS = re.compile(_RUN)
 _TOKENS = re.compile(r"\w+(?:['’]\w+)*")
 _FIRST = re.compile(r"\w+")
@@ -38,26 +38,33 @@ class TropeNames:
     ten thousand. A name of one word is common English too often to be looked for.
     """
 
-    def __init__(self, names: KnownNames, titles: Iterable[tuple[str, str]] = ()) -> None:
-        self._names = names
+    def __init__(self, names: KnownNames, titles: Collection[tuple[str, str]] = ()) -> None:
         self._titles: dict[str, str] = {}
         for title, word in titles:
             self._titles.setdefault(_key(title), word)
+        self._known = names.folded
+        firsts = {words_of(word).partition(" ")[0].casefold() for word in self._known.values()}
+        firsts |= {_key(title.partition(" ")[0]) for title, _ in titles}
+        self.first_words = frozenset(firsts)
+        """With which words names begin, casefolded: a cheap first question."""
 
     def find(self, folded: list[str], starts_name: list[bool], first: int) -> tuple[int, str] | None:
         """The longest name from word ``first`` on: the number of its last word, and its WikiWord."""
-        for last in range(min(len(folded), first + MAX_WORDS) - 1, first - 1, -1):
-            if not starts_name[last]:
-                continue
-            key = "".join(folded[first : last + 1])
-            found = self._titles.get(key)
-            if found is None and last > first:
-                found = self._names.by_key(key)
-                if found is None and key.endswith("s"):
-                    found = self._names.by_key(key[:-1])
-            if found:
-                return last, found
-        return None
+        titles, known = self._titles, self._known
+        for last in range(min(len(folded), first + MAX_WORDS) - 1, first, -1):
+            if starts_name[last]:
+                key = "".join(folded[first : last + 1])
+                found = titles.get(key) or known.get(key)
+                if found is None and key[-1] == "s":
+                    found = known.get(key[:-1])
+                if found:
+                    return last, found
+        alone = titles.get(folded[first])
+        return (first, alone) if alone else None
+
+    def alone(self, word: str) -> str | None:
+        """The trope that one capitalised word names: only where a title of the authority is that word."""
+        return self._titles.get(word)
 
 
 class Gazetteer:
@@ -84,38 +91,56 @@ class Gazetteer:
         self._runs = _RUNS
         if odd:
             literal = "|".join(map(re.escape, odd))
-            self._runs = re.compile(rf"(?P<odd>(?<!\w)(?:{literal})(?!\w))|{_RUN}")
+            self._runs = re.compile(rf"{_RUN}|(?P<odd>(?<!\w)(?:{literal})(?!\w))")
 
     def find(self, passage: Passage) -> Iterator[Mention]:
         """The mentions in a passage, in order, without overlap."""
         text, offset = passage.text, passage.span.start
         has_odd = self._runs is not _RUNS
-        position = 0
-        while run := self._runs.search(text, position):
-            position = run.end()
+        done = 0
+        for run in self._runs.finditer(text):
+            start, end = run.span()
+            if start < done:
+                continue
             if has_odd and run["odd"]:
                 path, kind = self._targets[run.group()]
-                yield Mention(Span(offset + run.start(), offset + run.end()), path, kind)
-                continue
-            for start, end, path, kind in self._in_run(text, run.start(), run.end()):
                 yield Mention(Span(offset + start, offset + end), path, kind)
-                position = max(position, end)
+                continue
+            found = self._in_run if run.lastindex else self._in_word
+            for begin, done, path, kind in found(text, start, end):
+                yield Mention(Span(offset + begin, offset + done), path, kind)
 
     def resolve(self, alias: str) -> tuple[str, str] | None:
         """The path and kind that a whole name stands for, or None."""
         return self._targets.get(alias)
 
+    def _in_word(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
+        """The same for a word that stands alone, as most do."""
+        word = text[start:end]
+        entity = self._entity_at(text, word, start)
+        if entity:
+            yield start, *entity
+        elif self._tropes:
+            trope = self._tropes.alone(word.translate(_MARKS).casefold())
+            if trope:
+                yield start, end, f"Main/{trope}", "Trope"
+
     def _in_run(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
         """(start, end, path, kind) of the names that begin inside a run of capitalised words."""
-        words = [(match.group(), match.start(), match.end()) for match in _TOKENS.finditer(text, start, end)]
-        folded = [word.translate(_MARKS).casefold() for word, _, _ in words] if self._tropes else []
+        tropes = self._tropes
+        firsts = tropes.first_words if tropes else frozenset()
+        words = [(match.group(), *match.span()) for match in _TOKENS.finditer(text, start, end)]
         capital = [not word[0].islower() for word, _, _ in words]
+        folded = text[start:end].translate(_MARKS).casefold()
+        folded_words = _FIRST.findall(folded)
         done = start
         for index, (word, begin, _) in enumerate(words):
             if begin < done or not capital[index]:
                 continue
             entity = self._entity_at(text, word, begin)
-            trope = self._tropes.find(folded, capital, index) if self._tropes else None
+            trope = None
+            if tropes and folded_words[index] in firsts:
+                trope = tropes.find(folded_words, capital, index)
             trope_end = words[trope[0]][2] if trope else 0
             if entity and entity[0] >= trope_end:
                 done = entity[0]

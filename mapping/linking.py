@@ -206,7 +206,7 @@ def _stated_mode(entry: Entry, people: frozenset[int]) -> Reading | None:
     if entry.text is None:
         return None
     start = entry.text.span.start
-    return read_mode(entry.text.text, lambda offset: start + offset in people)
+    return read_mode(entry.text.text, [place - start for place in people])
 
 
 def _colon(entry: Entry) -> int | None:

@@ -6,7 +6,7 @@ a sentence is none, nor is the ``invoked`` that saved pages glue to the next wor
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -97,24 +97,40 @@ _BY = re.compile(
     rf"\b(?:{'|'.join(f'(?P<m{i}>{word})' for i, word in enumerate(_WORDS))}) by ", re.IGNORECASE
 )
 _MODES = list(_WORDS.values())
+_FIRST_WORD = re.compile(r"[\"'*_(\[]*(\w+)")
+_OPENINGS = frozenset(
+    {word for pattern in (*_WORDS, _ADVERBS) for word in re.findall(r"\b[a-z]{2,}", pattern)}
+    | {"a", "an", "the", "genderinverted", "zigzagged"}
+)
+"""The words that a statement of a mode can begin with, and some more: a cheap first question."""
 
 
-def read_mode(text: str, is_character_at: Callable[[int], bool]) -> Reading | None:
+def read_mode(text: str, characters: Collection[int]) -> Reading | None:
     """The mode that a description states, or None where it states none.
 
-    ``is_character_at`` tells whether a character is named at an offset of the text.
+    ``characters`` are the offsets at which the text names characters.
     """
     marker = _MARKER.match(text)
     opening = text[marker.end() :] if marker else text
+    first = _FIRST_WORD.match(opening)
+    if first and first[1].casefold() in _OPENINGS:
+        stated = _opening_mode(opening)
+        if stated:
+            return stated
+    for by in _BY.finditer(text) if characters and " by " in text else ():
+        if by.end() in characters:
+            return Reading(_mode_of(by), Basis.ASSERTED)
+    return None
+
+
+def _opening_mode(opening: str) -> Reading | None:
+    """The mode with which a description begins."""
     start = _START.match(opening)
     if start:
         return Reading(_mode_of(start), Basis.ASSERTED)
     noun = _NOUN_START.match(opening)
     if noun:
         return Reading(_NOUNS[noun["noun"].lower()], Basis.ASSERTED)
-    for by in _BY.finditer(text):
-        if is_character_at(by.end()):
-            return Reading(_mode_of(by), Basis.ASSERTED)
     return None
 
 

@@ -31,6 +31,11 @@ class KnownNames:
         known = self._by_folded.get(made.casefold())
         return known or self._spelled(title) or made
 
+    @property
+    def folded(self) -> Mapping[str, str]:
+        """The known WikiWords by what they are when casefolded."""
+        return self._by_folded
+
     def by_key(self, key: str) -> str | None:
         """The known WikiWord that reads like this but for capitals; ``key`` is casefolded."""
         return self._by_folded.get(key)

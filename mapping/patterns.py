@@ -21,9 +21,8 @@ _NAMES = re.compile(
     r"|says|said|tells|told|gets|got|takes|took|tries|tried|makes|made|goes|went|uses|used|wants|finds|found|kills|killed"
     r"|starts|manages|decides|realizes|dies|fights|himself|herself|and|who|can|could|would|will|also)\b)?"
 )
-_PLACED = re.compile(
-    r"\b(?:in|at|the|a|an|this|that|these|into|inside|outside|near|during|from|for|on|episode|chapter|of)$",
-    re.I,
+_PLACES = frozenset(
+    "in at the a an this that these into inside outside near during from for on episode chapter of".split()
 )
 _NOT_PEOPLE = frozenset(
     "English American British French German Japanese Chinese Russian Italian Spanish Korean European Western "
@@ -74,7 +73,8 @@ def _candidates(pages: Sequence[Page]) -> dict[str, _Candidate]:
                     each.seen += 1
                     each.entries.add(serial)
                     each.acts += match["acts"] is not None
-                    each.placed += bool(_PLACED.search(text, max(0, match.start() - 10), match.start() - 1))
+                    before = text[max(0, match.start() - 10) : match.start() - 1].rpartition(" ")[2]
+                    each.placed += before in _PLACES
     return found
 
 

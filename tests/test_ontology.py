@@ -18,8 +18,8 @@ CLASSES = (
     "Quotation Thing Trope Work"
 ).split()
 OBJECT_PROPERTIES = (
-    "aspect character exhibits foundBy inWork involves line mentionsTrope mode modeBasis ofTrope partOf "
-    "performance presence quotation sharesUniverseWith spiritualSuccessorOf"
+    "aspect character exhibits foundBy inWork involves line mentionsTrope mode modeBasis note ofTrope partOf "
+    "performance presence quotation sharesUniverseWith spiritualSuccessorOf spoiler"
 ).split()
 DATATYPE_PROPERTIES = "pageText paraphrase position score text tvTropesId".split()
 PROPERTIES = OBJECT_PROPERTIES + DATATYPE_PROPERTIES

@@ -30,7 +30,7 @@ _TOKENS = re.compile(
     rf"|\[\[(?P<page>{_NAMESPACE}[/.][A-Za-z0-9]+)(?=[\s\]])"
     r"|(?P<group>\[\[[a-zA-Z-]+(?::[\w#-]+)?:(?!//))"
     r"|(?P<close>\]\])"
-    rf"|(?<![A-Za-z0-9])(?P<word>{_TARGET})(?![A-Za-z0-9])"
+    rf"|(?<![A-Za-z0-9])(?P<word>(?:{_NAMESPACE}[/.])?(?:{_BRACED}|(?:{_CAMEL})(?![A-Za-z0-9])))"
     r"|(?P<marks>'{2,5})"
     r"|(?P<line_break>\\\\)"
 )
@@ -48,7 +48,7 @@ def read_wiki(text: str) -> Markup:
 
 
 class _Renderer:
-    """Writes markup line by line; groups such as spoilers may go on from one line to the next."""
+    """Writes markup line by line; a group such as a spoiler may go on from one line to the next."""
 
     def __init__(self) -> None:
         self._out = Rendering()
@@ -59,13 +59,14 @@ class _Renderer:
         joined = re.sub(r"\\\\\n(?![*!\n]|-+>)", r"\\\\", text)
         for line in joined.split("\n"):
             self._line(line)
-        for kind, number in reversed(self._groups):
-            self._close(kind, number)
+        self._close_groups()
         return self._out.result()
 
     def _line(self, line: str) -> None:
         bullet, quote, heading = _BULLET.match(line), _QUOTE.match(line), _HEADING.match(line)
         folder = _FOLDER.match(line)
+        if bullet or quote or heading or folder:
+            self._close_groups()
         if not line.strip() or _RULE.match(line) or line.startswith("%%"):
             self._out.blank_line() if not self._depth else self._out.start_line()
         elif bullet:
@@ -79,11 +80,14 @@ class _Renderer:
             self._folder(folder["label"])
         elif heading:
             self._heading(heading["rest"])
+        elif self._groups:
+            self._inline(f" {line}")
         else:
             self._depth = 0 if line[:1] not in " \t" else self._depth
             self._out.start_line()
             self._inline(line)
-        self._out.start_line()
+        if not self._groups:
+            self._out.start_line()
 
     def _margin(self) -> str:
         return " " * (2 + 2 * self._depth) if self._depth else ""
@@ -154,6 +158,11 @@ class _Renderer:
                 self._close(kind, number)
                 return
         self._out.write(written)
+
+    def _close_groups(self) -> None:
+        """Ends what markup left open: nothing goes on beyond a bullet, a quotation or a heading."""
+        while self._groups:
+            self._close(*self._groups.pop())
 
     def _close(self, kind: str, number: int | None) -> None:
         if kind == "note":
