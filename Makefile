@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint types check wheel clean
+.PHONY: help serve test quality bench-map lint types check wheel clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,9 @@ serve: $(VENV)/.ready ## Set up, build the default release where needed, and ser
 
 test: $(VENV)/.ready-test ## Set up what the tests need and run them all
 	$(BIN)/python -m pytest
+
+quality: $(VENV)/.ready-test ## Print how well the shared pages are read; fails where that is worse than it must be
+	PYTHONPATH=.editable $(BIN)/python -m tests.quality
 
 lint: $(VENV)/.ready-dev ## Check format and style
 	$(BIN)/ruff format --check

@@ -113,7 +113,7 @@ class Authority:
             for title in (trope.label, *trope.aliases)
             if title
         ]
-        return TropeNames(self.names, titles)
+        return TropeNames(KnownNames(self.known.sought, self.tropes), titles)
 
 
 def load(iris: Iris, names: NamesFile = NO_NAMES) -> Authority:

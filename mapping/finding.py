@@ -1,7 +1,7 @@
 """Entities that a page's structure shows though nobody curated them: links, casts, credits, speakers."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from .authority_files import Entity, Scope
@@ -95,12 +95,14 @@ class Finder:
         at = Location(page, name.span)
         return self._make(Found("", "Agent", name.text, at, CREDIT_SCORE, types=types), "agent")
 
-    def characters(self, sightings: Iterable[Sighting]) -> None:
-        """Makes an entity of each character that is seen and not known."""
-        unknown = [
-            seen for seen in sightings if self.character(seen.name) is None and is_one_person(seen.name)
-        ]
-        for person in merged(unknown, self._by_alias.__contains__):
+    def characters(self, sightings: Iterable[Sighting], common: Collection[str] = ()) -> None:
+        """Makes an entity of each character that is seen and not known; an agent who speaks is none.
+
+        ``common`` are words that the pages write with small letters too.
+        """
+        people = [seen for seen in sightings if is_one_person(seen.name)]
+        unknown = [seen for seen in people if not (self.character(seen.name) or self._is_agent(seen.name))]
+        for person in merged(unknown, self._by_alias.__contains__, common):
             self._add(person)
 
     def character(self, name: str) -> str | None:
@@ -110,6 +112,10 @@ class Finder:
             if known and known[1] in {"Character", "Group"}:
                 return known[0]
         return None
+
+    def _is_agent(self, name: str) -> bool:
+        known = self._by_alias.get(plain_name(name))
+        return known is not None and known[1] == "Agent"
 
     def knows(self, name: str) -> bool:
         """Whether a name already stands for something."""

@@ -13,7 +13,7 @@ MAX_WORDS = 9
 """How many words a trope's name may have when it is looked for in text."""
 
 _WORD = r"[^\Wa-z_]\w*(?:['’]\w+)*"
-_JOINT = r"(?: |-|, |: |; |\? |! |/| & |… ?|\.\.\. ?|\. )"
+_JOINT = r"(?: |-|[\"”] |, |: |; |\? |! |/| & |… ?|\.\.\. ?|\. )"
 _SMALL = r"(?:(?:a|an|and|as|at|but|by|for|from|in|into|is|it|nor|of|on|or|than|the|to|vs|with|over)\b\.? )"
 _RUN = rf"(?:(?<!\w)|(?<=\binvoked)){_WORD}({_JOINT}{_SMALL}{{0,3}}{_WORD})*"
 _RUNS = re.compile(_RUN)
@@ -35,7 +35,8 @@ class TropeNames:
     """The names of tropes, found by the letters of their words alone: "Big Damn Heroes" is BigDamnHeroes.
 
     Made once for a build and shared by all of its pages: looking up costs the same for ten names and for
-    ten thousand. A name of one word is common English too often to be looked for.
+    ten thousand. A name of one word, or of "The"
+    and a word, is common English too often to be looked for.
     """
 
     def __init__(self, names: KnownNames, titles: Collection[tuple[str, str]] = ()) -> None:
@@ -54,8 +55,9 @@ class TropeNames:
         for last in range(min(len(folded), first + MAX_WORDS) - 1, first, -1):
             if starts_name[last]:
                 key = "".join(folded[first : last + 1])
-                found = titles.get(key) or known.get(key)
-                if found is None and key[-1] == "s":
+                short = last == first + 1 and folded[first] == "the"
+                found = titles.get(key) or (None if short else known.get(key))
+                if found is None and not short and key[-1] == "s" and len(folded[last]) > 3:
                     found = known.get(key[:-1])
                 if found:
                     return last, found
@@ -141,7 +143,7 @@ class Gazetteer:
             trope = None
             if tropes and folded_words[index] in firsts:
                 trope = tropes.find(folded_words, capital, index)
-            trope_end = words[trope[0]][2] if trope else 0
+            trope_end = _without_possessive(words[trope[0]]) if trope else 0
             if entity and entity[0] >= trope_end:
                 done = entity[0]
                 yield begin, done, entity[1], entity[2]
@@ -157,6 +159,11 @@ class Gazetteer:
             if text.startswith(alias, begin) and not (end < len(text) and _is_word(text[end])):
                 return end, *self._targets[alias]
         return None
+
+
+def _without_possessive(word: tuple[str, int, int]) -> int:
+    """Where a word ends, a possessive's ending left out."""
+    return word[2] - 2 if word[0].endswith(("'s", "’s")) else word[2]
 
 
 def _is_word(char: str) -> bool:

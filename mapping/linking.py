@@ -10,8 +10,9 @@ from .linked import LinkedEntry, LinkedLine, LinkedPage, LinkedWork
 from .mentions import Mentions
 from .modes import ASSUMED, MIXED, Basis, Reading, read_mode
 from .page import Entry, Line, LineKind, Location, Page, Passage
-from .patterns import repeated_names
+from .patterns import common_words, repeated_names
 from .people import Sighting
+from .refrains import without_refrains
 from .vocabulary import expand
 
 _RELATIONS = {
@@ -39,9 +40,10 @@ def link_work(
     casts = [(page.id, _roles(page)) for page in pages]
     sightings = [seen for page, found in casts for seen in cast_sightings(page, found)]
     sightings += [seen for page in pages for seen in _speakers(page)]
+    common = common_words(pages) if scope.file is None else frozenset()
     if scope.file is None:
-        sightings += repeated_names(pages, authority.names, finder.knows)
-    finder.characters(sightings)
+        sightings += repeated_names(pages, authority.names, finder.knows, common)
+    finder.characters(sightings, common)
     cast = [
         (character, finder.agent(role.performer, page), Location(page, role.span))
         for page, found in casts
@@ -50,7 +52,7 @@ def link_work(
     ]
     mentions = Mentions(finder, authority.trope_names, authority.names, settled or {})
     linker = _Linker(authority, finder, mentions, pages[0].work)
-    linked = tuple(linker.page(page) for page in pages)
+    linked = without_refrains([linker.page(page) for page in pages], authority.tropes)
     titled = next((page for page in pages if not page.untitled), pages[0])
     return LinkedWork(
         linked,

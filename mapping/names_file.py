@@ -10,10 +10,15 @@ _WIKIWORD = re.compile(r"[A-Z0-9][A-Za-z0-9]*")
 
 @dataclass(frozen=True)
 class NamesFile:
-    """A list of known trope names: WikiWords, the best spelling of each first; those that DBTropes has."""
+    """A list of known trope names: WikiWords in their best spelling; those that DBTropes has.
+
+    ``sought`` are those that are looked for in text: the ones that DBTropes has, where the list tells, for
+    among the others many are names of people, places and works.
+    """
 
     wikiwords: tuple[str, ...] = ()
     in_dbtropes: frozenset[str] = frozenset()
+    sought: tuple[str, ...] = ()
 
 
 NO_NAMES = NamesFile()
@@ -44,7 +49,10 @@ def read_names(text: str, path: str) -> NamesFile:
         best[word.casefold()] = min(best.get(word.casefold(), rank), rank)
         if known:
             held.add(word)
-    return NamesFile(tuple(word for _, _, word in best.values()), frozenset(held))
+    words = tuple(word for _, _, word in best.values())
+    folded = {word.casefold() for word in held}
+    sought = words if dbtropes is None else tuple(word for word in words if word.casefold() in folded)
+    return NamesFile(words, frozenset(held), sought)
 
 
 def _cell(row: list[str], number: int | None) -> str:

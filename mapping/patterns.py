@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .names import KnownNames
@@ -21,6 +21,7 @@ _NAMES = re.compile(
     r"|says|said|tells|told|gets|got|takes|took|tries|tried|makes|made|goes|went|uses|used|wants|finds|found|kills|killed"
     r"|starts|manages|decides|realizes|dies|fights|himself|herself|and|who|can|could|would|will|also)\b)?"
 )
+_SMALL = re.compile(r"\b[a-zà-öø-ÿ]+\b")
 _PLACES = frozenset(
     "in at the a an this that these into inside outside near during from for on episode chapter of".split()
 )
@@ -44,18 +45,28 @@ class _Candidate:
 
 
 def repeated_names(
-    pages: Sequence[Page], names: KnownNames, is_known: Callable[[str], bool]
+    pages: Sequence[Page], names: KnownNames, is_known: Callable[[str], bool], common: Collection[str]
 ) -> Iterator[Sighting]:
     """Names of one or two words that act or own something in several entries, and are no trope's.
 
+    ``common`` are words that the pages write with small letters too: they are no names.
     The score grows from 0.5 with the number of entries, and stays below 0.8.
     """
     found = _candidates(pages)
     for name, each in sorted(found.items()):
-        known = is_known(name) or names.knows(name) or any(word in _NOT_PEOPLE for word in name.split())
+        known = (
+            is_known(name)
+            or names.knows(name)
+            or any(word in _NOT_PEOPLE or word.casefold() in common for word in name.split())
+        )
         enough = len(each.entries) >= MIN_ENTRIES and each.acts >= MIN_ACTS and each.placed * 10 <= each.seen
         if enough and not known:
             yield Sighting(name, each.at, round(0.8 - 0.9 / len(each.entries), 2), "Pattern")
+
+
+def common_words(pages: Sequence[Page]) -> frozenset[str]:
+    """The words that the pages write with small letters."""
+    return frozenset(word for page in pages for word in _SMALL.findall(page.text))
 
 
 def _candidates(pages: Sequence[Page]) -> dict[str, _Candidate]:

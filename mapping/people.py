@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from .page import Location
@@ -12,7 +12,7 @@ _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _RANKS = re.compile(
     r"(?:(?:Agent|Captain|Cap'n|Cmdr\.?|Commander|Capt\.?|Chief|Col\.?|Colonel|Corporal|Count|Countess|Detective|Det\.?"
-    r"|Director|Doctor|Dr\.?|General|Gen\.?|Inspector|Judge|King|Lady|Lieutenant|Lt\.?|Lord|Madame|Major|Master|Miss"
+    r"|Director|Doctor|Dr\.?|General|Gen\.?|Inspector|Judge|King|Lady|Lieutenant|Lt\.?|Lord|Madame|Major|Miss"
     r"|Mister|Mr\.?|Mrs\.?|Ms\.?|Officer|President|Prince|Princess|Private|Prof\.?|Professor|Queen|Sergeant|Sgt\.?"
     r"|Sheriff|Sir|Sister|Uncle|Aunt) )+(?=\S)"
 )
@@ -23,6 +23,7 @@ _NOBODY = frozenset(
         "we they he she him her us"
     ).split()
 )
+_NO_NAMES = frozenset("oh ah hey old young big little black white red blue green mad doctor captain".split())
 _SEVERAL = re.compile(r" (?:and|&|or) |/|, | \+ ")
 
 
@@ -71,10 +72,13 @@ def is_one_person(name: str) -> bool:
     )
 
 
-def merged(sightings: Iterable[Sighting], is_taken: Callable[[str], bool]) -> list[Person]:
+def merged(
+    sightings: Iterable[Sighting], is_taken: Callable[[str], bool], common: Collection[str] = ()
+) -> list[Person]:
     """One person for all names that can stand for nobody else; a name that two could bear makes none.
 
-    ``is_taken`` tells which names already stand for somebody.
+    ``is_taken`` tells which names already stand for somebody, ``common`` are the words that the pages write
+    with small letters too: they are no short names.
     """
     people = _people(sightings)
     owners: defaultdict[str, set[str]] = defaultdict(set)
@@ -101,7 +105,11 @@ def merged(sightings: Iterable[Sighting], is_taken: Callable[[str], bool]) -> li
         person.aliases = [
             part
             for part in dict.fromkeys(parts)
-            if part != person.label and not is_taken(part) and len(owners[part] - set(into)) <= 1
+            if part != person.label
+            and not is_taken(part)
+            and len(owners[part] - set(into)) <= 1
+            and part.casefold() not in common
+            and part.casefold() not in _NO_NAMES
         ]
     return kept
 

@@ -28,7 +28,7 @@ def test_html_is_rendered_in_the_layout_of_plain_text() -> None:
         "  • 11th-Hour Storm: It breaks and Ruth drowns.\n"
         "    • Ruth sees The Gull sink.\n      Ruth: Not again.\n      Tom: Hush.\n"
         "  • The Lighthouse without a colon.\n"
-        "  • invokedGood Old Days: Played by somebody, as a joke.\n"
+        "  • Good Old Days: Played by somebody, as a joke.\n"
     )
 
 

@@ -145,7 +145,8 @@ def _is_skipped(node: LexborNode) -> bool:
     if tag not in {"div", "span"}:
         return False
     classes = node.attributes.get("class") or ""
-    return "proper-ad-unit" in classes or "notelabel" in classes
+    hidden = "isnote" not in node.attributes and "display:none" in (node.attributes.get("style") or "")
+    return hidden or "proper-ad-unit" in classes or "notelabel" in classes
 
 
 def _marks(node: LexborNode, tag: str | None, classes: Sequence[str]) -> Iterator[Mark]:
