@@ -120,7 +120,7 @@ def measure(name: str, form: str, authority: Authority) -> tuple[Page, dict[str,
 
 def squeezed(text: str) -> str:
     """A text without notes, white space and marks that forms write in several ways."""
-    text = re.sub(r"\[note: [^\]]*\]|note\u00a0|(?<=\S)note\b|◊|(?<![A-Za-z])invoked(?=\w)", "", text)
+    text = re.sub(r"\[note: [^\]]*\]| note |note\u00a0|(?<=\S)note\b|◊|(?<![A-Za-z])invoked(?=\w)", "", text)
     return re.sub(r"[\s\u00a0—–\-\"“”'’]+", "", text)
 
 
