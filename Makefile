@@ -25,6 +25,14 @@ test: $(VENV)/.ready-test ## Set up what the tests need and run them all
 quality: $(VENV)/.ready-test ## Print how well the shared pages are read; fails where that is worse than it must be
 	PYTHONPATH=.editable $(BIN)/python -m tests.quality
 
+bench-map: $(VENV)/.ready-test $(VENV)-bench/.ready ## Measure mapping beside rdflib, morph-kgc and maplib
+	PYTHONPATH=.editable $(BIN)/python -m tests.bench.mapping $(VENV)-bench/bin/python
+
+$(VENV)-bench/.ready:
+	@$(PYTHON) -m venv $(VENV)-bench
+	@$(VENV)-bench/bin/python -m pip --disable-pip-version-check install --quiet morph-kgc maplib
+	@touch $@
+
 lint: $(VENV)/.ready-dev ## Check format and style
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check

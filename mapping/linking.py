@@ -33,10 +33,10 @@ def link_work(
     pages = in_order(pages)
     scope = authority.scope(pages[0].work)
     finder = Finder(pages[0].work, scope)
-    lead, lead_page = _lead(pages)
-    lead_credits = credits(finder, lead, lead_page) if lead else {}
     for page in pages:
         finder.links(page)
+    lead, lead_page = _lead(pages)
+    lead_credits = credits(finder, lead, lead_page) if lead else {}
     casts = [(page.id, _roles(page)) for page in pages]
     sightings = [seen for page, found in casts for seen in cast_sightings(page, found)]
     sightings += [seen for page in pages for seen in _speakers(page)]
