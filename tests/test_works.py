@@ -89,9 +89,8 @@ def test_spoilers_are_ranges_and_can_be_masked() -> None:
     assert subject == "Film/HarbourLights1999/occurrence/EleventhHourStorm"
     assert value == f"page/Film/HarbourLights1999#char={start},{start + 15}"
     assert list(said(hidden, "tg:spoiler")) == [(subject, value, "page/Film/HarbourLights1999")]
-    text = "".join(
-        value for predicate in ("tg:text", "tg:pageText") for _, value, _ in said(hidden, predicate)
-    )
+    texts = [*said(hidden, "tg:text"), *said(hidden, "tg:pageText")]
+    text = "".join(value for _, value, _ in texts)
     assert "drowns" not in text
     assert text.count("███ ████ ██████") == 2
     assert {where for where, _, _ in said(open_text, "tg:note")} == {"page/Film/HarbourLights1999"}
