@@ -38,7 +38,7 @@ class Outcome:
     faults: list[SourceError] = field(default_factory=list)
     failed: dict[str, Report] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    report: Report = Report()
+    report: Report = field(default_factory=Report)
 
     @property
     def is_good(self) -> bool:

@@ -7,10 +7,10 @@ from flask import Blueprint, Response, request
 
 from . import addresses
 from .addresses import Address
-from .documents import Document, about, describe, exists
+from .documents import Document, about, describe, exists, successor
 from .errors import MalformedRequest, UnknownResource
 from .formats import TEXT, TWIN_SYNTAXES, RdfSyntax
-from .rdf import NamedNode, expand, iri, ordered, write
+from .rdf import Literal, NamedNode, expand, iri, ordered, write
 from .responses import add_links, kept, negotiated, wanted
 from .site import site
 from .views.pages import page_of
@@ -20,30 +20,41 @@ blueprint = Blueprint("entities", __name__)
 
 @blueprint.get("/<path:path>")
 def thing(path: str) -> Response:
-    """303 from a thing to its document, or the document itself."""
+    """303 from a thing to its document, or the document itself; 301 and 410 from what was given up."""
     address = addresses.read(path, site().urls)
+    subject = _known(address)
+    replacement = successor(site().store, subject)
+    if replacement is not None:
+        return _moved(address, replacement)
     if address.syntax is None:
         return _see_document(address)
     if address.syntax == TEXT:
-        return _page_text(address)
-    return _document(address)
+        return _page_text(address, subject)
+    return _document(address, subject)
+
+
+def _moved(address: Address, replacement: NamedNode) -> Response:
+    extension = address.syntax.extension if address.syntax else ""
+    location = site().urls.local(replacement.value)
+    response = Response(status=301)
+    response.headers["Location"] = replacement.value if location is None else location + extension
+    return response
 
 
 def _see_document(address: Address) -> Response:
-    _known(address)
     beside, query = site().urls.beside, _query_string()
     syntax = wanted(TWIN_SYNTAXES, lambda offer: beside(address.path, offer.extension, query))
     response = Response(status=303, content_type="text/plain; charset=utf-8")
     response.headers["Location"] = beside(address.path, syntax.extension, query)
     response.headers["Cache-Control"] = f"public, max-age={site().config.max_age_s}"
     add_links(
-        response, [(beside(address.path, twin.extension), "describedby", twin.media_type) for twin in address.twins]
+        response,
+        [(beside(address.path, twin.extension), "describedby", twin.media_type) for twin in address.twins],
     )
     return negotiated(response)
 
 
-def _document(address: Address) -> Response:
-    subject = _known(address)
+def _document(address: Address, subject: NamedNode) -> Response:
     number = _page_number()
     document = describe(site().store, subject, number, site().config.page_size)
     if document is None:
@@ -87,14 +98,13 @@ def _links(address: Address, document: Document) -> list[tuple[str, str, str | N
     return links
 
 
-def _page_text(address: Address) -> Response:
+def _page_text(address: Address, subject: NamedNode) -> Response:
     """The text of a source page: what the ranges of its statements count in."""
-    subject = _known(address)
     text = next(
         (
             quad.object.value
             for quad in site().store.describe([subject])
-            if quad.predicate == expand("tg:pageText") and not isinstance(quad.object, NamedNode)
+            if quad.predicate == expand("tg:pageText") and isinstance(quad.object, Literal)
         ),
         None,
     )
@@ -136,6 +146,8 @@ def _label(document: Document) -> str:
     labels = (
         quad.object.value
         for quad in document.outgoing
-        if quad.subject == document.subject and quad.predicate == expand("rdfs:label")
+        if quad.subject == document.subject
+        and quad.predicate == expand("rdfs:label")
+        and isinstance(quad.object, Literal)
     )
     return next(labels, document.subject.value)

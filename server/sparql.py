@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, request
 
 from . import protocol
-from .errors import MalformedRequest, NotAcceptable, RequestError, Variant, problem_of
+from .errors import BodyTooLarge, MalformedRequest, NotAcceptable, RequestError, Variant, problem_of
 from .formats import HTML, RDF_SYNTAXES, RESULT_SYNTAXES, RdfSyntax, ResultSyntax, Syntax, syntax_of
 from .handling import problem_response
 from .negotiation import choose
@@ -43,6 +43,9 @@ def sparql() -> Response:
         if request.method == "POST":
             raise MalformedRequest("There is no query in this request.")
         return _description()
+    limit = site().config.max_query_characters
+    if len(asked.text) > limit:
+        raise BodyTooLarge(f"The query is longer than the {limit} characters that are read.")
     want = _wanted()
     if want.is_page:
         return _answer_page(asked)
