@@ -3,12 +3,15 @@
 TropegraphError               something went wrong that the user can act on
 ├── UsageError                the command was called in a way that cannot work
 ├── SourceError               a source is not a page that can be read (path, line, reason)
+├── ShapesError              a file of shapes says what cannot be meant (path, reasons)
 ├── AuthorityError            a curated file contradicts itself or cannot be parsed
 ├── BuildError                a build could not go on
 ├── OutputError               the output folder cannot be written
 ├── ReleaseError              a release folder is missing, incomplete or of another version
 └── ServeError                the server cannot start
 """
+
+from collections.abc import Sequence
 
 
 class TropegraphError(Exception):
@@ -32,6 +35,17 @@ class SourceError(TropegraphError):
         self.line = line
         place = f"{path}:{line}" if line else path
         super().__init__(f"{place}: {reason}")
+
+
+class ShapesError(TropegraphError):
+    """A file of shapes says what cannot be meant."""
+
+    exit_code = 2
+
+    def __init__(self, path: str, reasons: Sequence[str]) -> None:
+        self.path = path
+        self.reasons = reasons
+        super().__init__(f"{path}: " + "; ".join(reasons))
 
 
 class AuthorityError(TropegraphError):

@@ -4,6 +4,7 @@ https://www.w3.org/TR/shacl/#validation-report
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -137,7 +138,7 @@ tr {{ border-bottom: 1px solid #ccc }}
 
 def _result(fault: Fault, report_base: str) -> tuple[list[tuple[str, str]], list[Triple]]:
     """The predicates and objects of a fault's result, and the triples of its path if that is no plain IRI."""
-    own = "-" in fault.constraint
+    own = "-" in fault.constraint or ":" in fault.constraint
     component = "SPARQL" if own else fault.constraint[0].upper() + fault.constraint[1:]
     statements = [
         (name("rdf:type"), name("sh:ValidationResult")),
@@ -145,20 +146,34 @@ def _result(fault: Fault, report_base: str) -> tuple[list[tuple[str, str]], list
         (name("sh:focusNode"), fault.focus),
         (name("sh:resultSeverity"), name(f"sh:{fault.severity}")),
         (name("sh:resultMessage"), string(fault.message, "en")),
-        (name("sh:sourceShape"), name(f"shapes:{fault.shape}")),
+        (name("sh:sourceShape"), _shape(fault.shape)),
         (name("sh:sourceConstraintComponent"), name(f"sh:{component}ConstraintComponent")),
     ]
     of_path: list[Triple] = []
     if own:
-        statements.append((name("sh:sourceConstraint"), name(f"shapes:{fault.constraint}")))
-    if fault.path.startswith("^"):
-        inverse = [(name("sh:inversePath"), name(fault.path[1:]))]
+        statements.append((name("sh:sourceConstraint"), _shape(fault.constraint)))
+    if fault.path.startswith("^") and _is_name(fault.path[1:]):
+        inverse = [(name("sh:inversePath"), _name(fault.path[1:]))]
         statements.append((name("sh:resultPath"), _add_node(of_path, inverse, report_base)))
-    elif fault.path:
-        statements.append((name("sh:resultPath"), name(fault.path)))
+    elif _is_name(fault.path):
+        statements.append((name("sh:resultPath"), _name(fault.path)))
     if fault.value:
         statements.append((name("sh:value"), fault.value))
     return statements, of_path
+
+
+def _shape(text: str) -> str:
+    """The IRI of a shape or constraint: of ours by its local name, of another by its IRI."""
+    return iri(text) if ":" in text else name(f"shapes:{text}")
+
+
+def _is_name(path: str) -> bool:
+    """Whether a path is one IRI; a longer one of shapes that are not ours stays with its shape."""
+    return bool(path) and not re.search(r"[/|*+?()^]", re.sub("<[^>]*>", "", path))
+
+
+def _name(path: str) -> str:
+    return path if path.startswith("<") else name(path)
 
 
 def _add_node(triples: list[Triple], statements: list[tuple[str, str]], report_base: str) -> str:

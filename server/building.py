@@ -30,7 +30,7 @@ from .publishing import Built, aside, publish, save_report, writing
 from .release import Release
 from .sources import Surveyed
 from .steps import Mapped, ReadSource, Setup, ToMap, ToRead, batches, known, map_batch, read_batch
-from .validating import Validator, validated
+from .work_reports import Validator, validated
 
 _BATCH_TASKS = 64
 

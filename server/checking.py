@@ -1,37 +1,62 @@
-"""Validating what is on disk: an RDF file of this model, or a whole release with its checksums."""
+"""Validating what exists: an RDF file, a whole release with its checksums, or a SPARQL endpoint."""
 
 import gzip
 import hashlib
 import io
+import urllib.error
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 
 import zstandard
-from pyoxigraph import RdfFormat, parse
-from rdflib import Graph
+from pyoxigraph import Quad, QueryResultsFormat, RdfFormat, Store, parse, parse_query_results
 
+from tropegraph.mapping.compiled import (
+    CompiledShapes,
+    Progress,
+    Row,
+    add_modes,
+    run,
+    select_from,
+    validate_store,
+)
 from tropegraph.mapping.errors import SourceError
 from tropegraph.mapping.report import Report
-from tropegraph.mapping.validation import count_targets, validate
 
 from .formats import RDF_SYNTAXES
-from .release import Release, open_release
+from .release import open_release
 
+ENDPOINT_TIMEOUT_S = 120
+THREADS = 2
 _BY_EXTENSION = {syntax.extension: syntax.rdf_format for syntax in RDF_SYNTAXES}
 
 
-def check_file(path: Path) -> Report:
+@dataclass(frozen=True)
+class Checked:
+    """What a check found; ``wrong`` are the faults that no shape has, ``notes`` what the user should know."""
+
+    report: Report
+    wrong: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def check_file(path: Path, shapes: CompiledShapes, progress: Progress | None = None) -> Checked:
     """What in an RDF file breaks a shape; the file's ending names its syntax, ``.gz`` and ``.zst`` too.
 
-    Raises SourceError where the file is not RDF.
+    Raises SourceError where the file is not RDF, or holds nothing that the shapes are about.
     """
-    graph = _graph(path)
-    if not count_targets(graph):
-        raise SourceError(str(path), "it holds nothing of the Tropegraph model, so there is nothing to check")
-    return validate(graph)
+    store = _store(path)
+    idle = shapes.idle_targets(lambda query: select_from(store.query(query)))
+    if len(idle) == len(shapes.targets):
+        raise SourceError(str(path), _nothing(shapes))
+    add_modes(store)
+    notes = tuple(f"Note: the shapes' target {each} selects nothing in {path}" for each in idle)
+    return Checked(validate_store(store, shapes, THREADS, progress), notes=notes if shapes.is_foreign else ())
 
 
-def check_release(folder: Path) -> tuple[Release, Report, list[str]]:
-    """The release in a folder, its report, and the dumps that are not what its manifest says.
+def check_release(folder: Path, shapes: CompiledShapes, progress: Progress | None = None) -> Checked:
+    """The report on a release, and the dumps that are not what its manifest says.
 
     Raises ReleaseError where the folder holds no whole release.
     """
@@ -42,30 +67,77 @@ def check_release(folder: Path) -> tuple[Release, Report, list[str]]:
             wrong.append(
                 f"{release.dumps_folder / file}: the checksum is not that of the manifest; build again"
             )
+    notes = (f"Release {release.id}, {release.manifest['counts']['triples']} triples",)
     if any("tropegraph.nq.gz" in fault for fault in wrong):
-        return release, Report(), wrong
-    return release, validate(_graph(release.dumps_folder / "tropegraph.nq.gz")), wrong
+        return Checked(Report(), tuple(wrong), notes)
+    store = _store(release.dumps_folder / "tropegraph.nq.gz")
+    return Checked(validate_store(store, shapes, THREADS, progress), tuple(wrong), notes)
 
 
-def _graph(path: Path) -> Graph:
-    """The triples of a file, named graphs merged."""
+def check_endpoint(url: str, shapes: CompiledShapes, progress: Progress | None = None) -> Checked:
+    """The report on the default graph of a SPARQL endpoint, which answers the queries itself.
+
+    Raises SourceError where it does not answer, or a shape would need its data here.
+    """
+
+    def select(query: str) -> list[Row]:
+        return _ask(url, query)
+
+    if len(shapes.idle_targets(select)) == len(shapes.targets):
+        raise SourceError(url, _nothing(shapes))
+    report, left = run(select, shapes, THREADS, progress)
+    if left:
+        reasons = "; ".join(f"{shape}: {reason}" for shape, reason in sorted(left.items()))
+        raise SourceError(
+            url, f"an endpoint cannot be asked for all of the shapes ({reasons}); download its dump"
+        )
+    return Checked(report)
+
+
+def _nothing(shapes: CompiledShapes) -> str:
+    about = "that the shapes are about" if shapes.is_foreign else "of the Tropegraph model"
+    return f"it holds nothing {about}, so there is nothing to check"
+
+
+def _ask(url: str, query: str) -> list[Row]:
+    request = urllib.request.Request(
+        url,
+        data=urllib.parse.urlencode({"query": query}).encode(),
+        headers={
+            "Accept": QueryResultsFormat.JSON.media_type,
+            "Content-Type": "application/x-www-form-urlencoded",
+        },
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=ENDPOINT_TIMEOUT_S) as answer:
+            return select_from(parse_query_results(answer.read(), format=QueryResultsFormat.JSON))
+    except urllib.error.HTTPError as error:
+        raise SourceError(url, f"the endpoint refused a query (status {error.code})") from error
+    except (OSError, SyntaxError, ValueError) as error:
+        raise SourceError(url, f"the endpoint gave no answer that can be read ({error})") from error
+
+
+def _store(path: Path) -> Store:
+    """The triples of a file, named graphs merged into the default graph."""
     syntax = _syntax(path)
+    store = Store()
     try:
         data = path.read_bytes()
         if path.suffix == ".gz":
             data = gzip.decompress(data)
         elif path.suffix == ".zst":
             data = zstandard.ZstdDecompressor().stream_reader(io.BytesIO(data)).read()
-        lines = {f"{quad.triple} ." for quad in parse(data, format=syntax, base_iri=path.resolve().as_uri())}
+        parsed = parse(data, format=syntax, base_iri=path.resolve().as_uri())
+        store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in parsed)
     except SyntaxError as error:
         raise SourceError(
             str(path), f"this is not valid {syntax.name} ({error.msg}); mend it", error.lineno
         ) from error
     except (OSError, EOFError, zstandard.ZstdError) as error:
         raise SourceError(str(path), f"cannot be read ({error}); check the file") from error
-    if not lines:
+    if not len(store):
         raise SourceError(str(path), "the file holds no statement; give RDF of the Tropegraph model")
-    return Graph().parse(data="\n".join(lines), format="nt")
+    return store
 
 
 def _syntax(path: Path) -> RdfFormat:

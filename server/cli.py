@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tropegraph.mapping.errors import TropegraphError, UsageError
+from tropegraph.mapping.errors import TropegraphError
 from tropegraph.mapping.iris import checked_base
 from tropegraph.mapping.vocabulary import DEFAULT_BASE
+
+from .validating import validate_command
 
 if TYPE_CHECKING:
     from .building import Outcome
@@ -38,6 +40,9 @@ def main() -> None:
 
     Exit codes: 0 all is well, 1 something was wrong with the data, 2 the command was called wrongly.
     """
+
+
+main.add_command(validate_command)
 
 
 @main.command("build")
@@ -143,28 +148,6 @@ def check_command(sources: tuple[str, ...], work: str | None, names: Path | None
         click.echo(line)
     click.echo(f"{looked.summary}", err=True)
     sys.exit(1 if faults or looked.refused else 0)
-
-
-@main.command("validate")
-@click.argument("path", type=click.Path(path_type=Path))
-def validate_command(path: Path) -> None:
-    """Check an RDF file, or a release folder with its checksums, against the shapes."""
-    from tropegraph.mapping.report import to_text
-
-    from .checking import check_file, check_release
-
-    if not path.exists():
-        raise UsageError(f"{path}: there is no such file or folder; check the path")
-    wrong: list[str] = []
-    if path.is_dir():
-        release, report, wrong = check_release(path)
-        click.echo(f"Release {release.id}, {release.manifest['counts']['triples']} triples")
-    else:
-        report = check_file(path)
-    click.echo(to_text(report), nl=False)
-    for line in wrong:
-        click.echo(f"Error: {line}", err=True)
-    sys.exit(0 if report.conforms and not wrong else 1)
 
 
 @main.command("serve")

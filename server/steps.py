@@ -24,7 +24,7 @@ from tropegraph.mapping.terms import n_quads
 from tropegraph.mapping.triples import MappedWork, map_work
 
 from .facts import WorkFacts, pack_pages, pack_work, packed, unpacked
-from .validating import Validator, validated
+from .work_reports import Validator, validated
 
 _Unused = list[tuple[str, str]]
 

@@ -1,68 +1,101 @@
-"""Validating the works of a build, many at once: what breaks a shape in each, with all that it points to."""
+"""``tropegraph validate``: data from a file, a release or an endpoint, shapes, and a report in four forms."""
 
-from collections.abc import Sequence
-from typing import Protocol
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tropegraph.mapping.authority_files import Authority
-from tropegraph.mapping.compiled import validate_quads
-from tropegraph.mapping.iris import Iris
-from tropegraph.mapping.report import Fault, Report
-from tropegraph.mapping.shared import shared_statements
-from tropegraph.mapping.triples import MappedWork
+import click
 
+from tropegraph.mapping.errors import SourceError, UsageError
+from tropegraph.mapping.report import SEVERITIES, Report, to_html, to_text, to_turtle
+from tropegraph.mapping.report_counts import to_json
 
-class Validator(Protocol):
-    """Finds what is wrong with works; a function of a module, so that every process can call it."""
+if TYPE_CHECKING:  # slow to import, and not needed for the other commands
+    from tropegraph.mapping.compiled import CompiledShapes
 
-    def __call__(self, works: Sequence[MappedWork], authority: Authority, iris: Iris) -> list[Report]:
-        """One report for each work, in their order; whether it passes does not hang on the other works."""
-        ...
+    from .checking import Checked
 
-
-def validated(works: Sequence[MappedWork], authority: Authority, iris: Iris) -> list[Report]:
-    """One report for each work: its pages together with what it brings to the shared graphs.
-
-    All works are asked about at once, and a fault goes to the work of its focus node, or to all works that
-    name a shared one. A work with a violation is asked about again by itself: what works share is settled
-    among them, and none shall fail for another.
-    """
-    found = _report(works, authority, iris)
-    if len(works) < 2 or not found.faults:
-        return [found for _ in works]
-    return [
-        _report([work], authority, iris) if report.violations else report
-        for work, report in zip(works, _parted(found, works, iris), strict=True)
-    ]
+REPORT_BASE = "urn:tropegraph:report#"
+"""Of the nodes of a report in Turtle that no release has."""
 
 
-def _report(works: Sequence[MappedWork], authority: Authority, iris: Iris) -> Report:
-    own = [statement for work in works for statement in work.statements]
-    return validate_quads([*own, *shared_statements(works, authority, iris)])
+@click.command("validate")
+@click.argument("source")
+@click.option(
+    "--format",
+    "form",
+    default="text",
+    show_default=True,
+    type=click.Choice(["text", "json", "turtle", "html"]),
+    help="Form of the report; all but text and html hold every fault.",
+)
+@click.option("--shapes", type=click.Path(path_type=Path), help="Turtle file of other shapes than our own.")
+@click.option(
+    "--severity",
+    default=SEVERITIES[0],
+    show_default=True,
+    type=click.Choice(SEVERITIES),
+    help="Mildest severity that makes the exit code 1.",
+)
+@click.option("--output", type=click.Path(path_type=Path), help="File to write the report to.")
+def validate_command(source: str, form: str, shapes: Path | None, severity: str, output: Path | None) -> None:
+    """Check SOURCE against the shapes: an RDF file, a release folder, or the URL of a SPARQL endpoint."""
+    checked = _checked(source, _shapes(shapes))
+    for line in checked.notes:
+        click.echo(line, err=True)
+    text = _written(checked.report, form)
+    if output:
+        output.write_text(text, "utf-8")
+    else:
+        click.echo(text, nl=False)
+    for line in checked.wrong:
+        click.echo(f"Error: {line}", err=True)
+    sys.exit(1 if checked.wrong or _is_bad(checked.report, severity) else 0)
 
 
-def _parted(report: Report, works: Sequence[MappedWork], iris: Iris) -> list[Report]:
-    """The faults of each work; one whose focus node no work names goes to all."""
-    owners = {id: number for number, work in enumerate(works) for id in (work.work, *work.pages)}
-    faults: list[list[Fault]] = [[] for _ in works]
-    shared: list[Fault] = []
-    for fault in report.faults:
-        owner = owners.get(_id_of(fault.focus, iris))
-        if owner is None:
-            shared.append(fault)
-        else:
-            faults[owner].append(fault)
-    for fault in shared:
-        naming = [number for number, work in enumerate(works) if _names(work, fault.focus)]
-        for number in naming or range(len(works)):
-            faults[number].append(fault)
-    return [Report(tuple(sorted(each))) for each in faults]
+def _checked(source: str, compiled: "CompiledShapes") -> "Checked":
+    from .checking import check_endpoint, check_file, check_release
+
+    if source.startswith(("http://", "https://")):
+        return check_endpoint(source, compiled, _show_progress)
+    path = Path(source)
+    if not path.exists():
+        raise UsageError(f"{path}: there is no such file or folder; check the path")
+    if path.is_dir():
+        return check_release(path, compiled, _show_progress)
+    return check_file(path, compiled, _show_progress)
 
 
-def _id_of(focus: str, iris: Iris) -> str:
-    """The id of the work or page in whose namespace a node stands: the first two parts of its path."""
-    path = focus.strip("<>").removeprefix(iris.base).removeprefix("page/")
-    return "/".join(path.partition("#")[0].split("/")[:2])
+def _shapes(path: Path | None) -> "CompiledShapes":
+    from tropegraph.mapping.compiled import CompiledShapes, published_shapes
+    from tropegraph.mapping.shapes_lint import read_shapes, unreachable
+
+    if path is None:
+        return published_shapes()
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise SourceError(str(path), f"cannot be read ({error.strerror}); check the path") from error
+    shapes = read_shapes(text, str(path))
+    for line in unreachable(shapes):
+        click.echo(f"Warning: {path}: {line}", err=True)
+    return CompiledShapes(shapes)
 
 
-def _names(work: MappedWork, term: str) -> bool:
-    return any(value == term for _, _, value, _ in work.statements)
+def _written(report: Report, form: str) -> str:
+    if form == "json":
+        return to_json(report)
+    if form == "turtle":
+        return to_turtle(report, REPORT_BASE)
+    return to_html(report) if form == "html" else to_text(report)
+
+
+def _is_bad(report: Report, mildest: str) -> bool:
+    counted = SEVERITIES[: SEVERITIES.index(mildest) + 1]
+    return any(fault.severity in counted for fault in report.faults)
+
+
+def _show_progress(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        end = "\n" if done == total else ""
+        click.echo(f"\rValidating: {done} of {total} checks{end}", err=True, nl=False)

@@ -21,7 +21,7 @@ from tropegraph.server.crew import Alone, Processes
 from tropegraph.server.inputs import Options
 from tropegraph.server.progress import Progress
 from tropegraph.server.sources import gather, survey
-from tropegraph.server.validating import validated
+from tropegraph.server.work_reports import validated
 
 from .bench.unchecked import unchecked
 

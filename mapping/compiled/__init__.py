@@ -4,6 +4,26 @@ The law of this folder: a query finds exactly the results of a constraint, for a
 cannot be said in such a query is left to pySHACL, and is never left out. Nothing here changes a store given.
 """
 
-from .running import CompiledShapes, add_modes, validate_quads, validate_store
+from .running import (
+    CompiledShapes,
+    Progress,
+    Row,
+    add_modes,
+    published_shapes,
+    run,
+    select_from,
+    validate_quads,
+    validate_store,
+)
 
-__all__ = ["CompiledShapes", "add_modes", "validate_quads", "validate_store"]
+__all__ = [
+    "CompiledShapes",
+    "Progress",
+    "Row",
+    "add_modes",
+    "published_shapes",
+    "run",
+    "select_from",
+    "validate_quads",
+    "validate_store",
+]

@@ -8,6 +8,8 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
+from tropegraph.mapping.shapes_graph import prefixed
+
 from .constraints import compiled_constraint, sieve_of
 from .expressions import Check, Uncompilable, either
 from .reading import TARGETS, Asked, ShapesReader, conditions_of, merged
@@ -64,6 +66,18 @@ def classes_of(shapes: Graph) -> tuple[URIRef, ...]:
     named = {each for predicate in (SH.targetClass, SH["class"]) for each in shapes.objects(None, predicate)}
     named |= set(shapes.subjects(RDF.type, RDFS.Class))
     return tuple(sorted(each for each in named if isinstance(each, URIRef)))
+
+
+def targets_of(shapes: Graph) -> dict[str, str]:
+    """The targets of the shapes as a report writes them, each with a query for a node that it selects."""
+    reader = ShapesReader(shapes, lambda of: (of,))
+    found = {}
+    for root in reader.roots():
+        for focus in reader.focus(root):
+            found[" ".join(map(prefixed, map(URIRef, re.findall("<([^>]*)>", focus)[-1:])))] = (
+                f"SELECT ?this {{ {focus} }} LIMIT 1"
+            )
+    return found
 
 
 def only(shapes: Graph, roots: Collection[Node]) -> Graph:

@@ -52,7 +52,7 @@ class ShapesReader:
 
     def asked(self, root: Node) -> list[Asked]:
         """The root shape and its property shapes; raises Uncompilable for all of them together."""
-        return list(self._asked(root, self._focus(root), ()))
+        return list(self._asked(root, self.focus(root), ()))
 
     def _asked(self, shape: Node, focus: list[str], above: tuple[Node, ...]) -> Iterator[Asked]:
         if shape in above:
@@ -68,7 +68,8 @@ class ShapesReader:
         for inner in sorted(self._shapes.objects(shape, SH.property), key=str):
             yield from self._asked(inner, [_stepped(each, path) for each in focus], (*above, shape))
 
-    def _focus(self, root: Node) -> list[str]:
+    def focus(self, root: Node) -> list[str]:
+        """The patterns that bind ``?this`` to the focus nodes of a root shape."""
         shapes, this = self._shapes, "?this"
         classes = [each for each in shapes.objects(root, SH.targetClass) if isinstance(each, URIRef)]
         if self._is_shape(root) and (root, RDF.type, RDFS.Class) in shapes:

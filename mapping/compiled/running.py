@@ -1,6 +1,6 @@
 """Running the compiled shapes on a store, and the report that comes of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from itertools import chain
@@ -25,7 +25,7 @@ from tropegraph.mapping.terms import Statement, iri, string
 from tropegraph.mapping.validation import run_pyshacl
 from tropegraph.mapping.vocabulary import PREFIXES
 
-from .queries import Query, Step, classes_of, compiled_steps, only
+from .queries import Query, Step, classes_of, compiled_steps, only, targets_of
 
 _SUBCLASS = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
@@ -35,6 +35,11 @@ _STRING = NamedNode(PREFIXES["xsd"] + "string")
 
 Row = tuple[str, str]
 """A focus node and a value as N-Triples text; the value is empty where there is none."""
+
+Select = Callable[[str], list[Row]]
+"""Answers a SELECT query of ``?this`` and perhaps ``?value``."""
+
+Progress = Callable[[int, int], None]
 
 NARROWED_TO = 500
 """As many focus nodes are named in a query at once."""
@@ -46,12 +51,18 @@ class CompiledShapes:
     def __init__(self, shapes: Graph) -> None:
         self.shapes = shapes
         self.classes = classes_of(shapes)
+        self.targets = targets_of(shapes)
+        self.is_foreign = shapes is not load_shapes()
         self._compiled = lru_cache(maxsize=16)(self._compile)
 
-    def on(self, store: Store) -> tuple[tuple[Step, ...], dict[URIRef, str]]:
-        """The steps for a store, and the root shapes that are left to pySHACL with the reason."""
-        found = ((each, _subclasses(store, each)) for each in self.classes)
+    def on(self, select: Select) -> tuple[tuple[Step, ...], dict[URIRef, str]]:
+        """The steps for some data, and the root shapes that are left to pySHACL with the reason."""
+        found = ((each, _subclasses(select, each)) for each in self.classes)
         return self._compiled(tuple((of, below) for of, below in found if below))
+
+    def idle_targets(self, select: Select) -> list[str]:
+        """The targets of the shapes that select no node of the data."""
+        return [target for target, query in self.targets.items() if not select(query)]
 
     def _compile(
         self, subclasses: tuple[tuple[URIRef, tuple[URIRef, ...]], ...]
@@ -65,19 +76,38 @@ def published_shapes() -> CompiledShapes:
     return CompiledShapes(load_shapes())
 
 
-def validate_store(store: Store, shapes: CompiledShapes | None = None, threads: int = 1) -> Report:
+def run(
+    select: Select, shapes: CompiledShapes, threads: int = 1, progress: Progress | None = None
+) -> tuple[Report, dict[URIRef, str]]:
+    """What the compiled shapes find in data that answer SELECT queries, and the root shapes that are left.
+
+    ``progress`` is told how many of the steps are done, after each.
+    """
+    steps, left = shapes.on(select)
+    shared = sorted({step.sieve for step in steps if step.sieve and step.queries[0].own})
+    found: list[list[Fault]] = []
+    with ThreadPoolExecutor(threads) as pool:
+        sifted = dict(zip(shared, pool.map(select, shared), strict=True))
+        for faults in pool.map(lambda step: _faults(select, shapes.shapes, step, sifted), steps):
+            found.append(faults)
+            if progress:
+                progress(len(found), len(steps))
+    return Report(tuple(sorted(set(chain.from_iterable(found))))), left
+
+
+def validate_store(
+    store: Store,
+    shapes: CompiledShapes | None = None,
+    threads: int = 1,
+    progress: Progress | None = None,
+) -> Report:
     """What in the default graph of a store breaks the shapes: the report that pySHACL gives, one by one.
 
     The store must hold the modes too, as a release does. So many ``threads`` ask it at once, outside Python's
     lock. A shape that cannot be compiled is left to pySHACL, on the whole graph.
     """
     compiled = shapes or published_shapes()
-    steps, left = compiled.on(store)
-    shared = sorted({step.sieve for step in steps if step.sieve and step.queries[0].own})
-    with ThreadPoolExecutor(threads) as pool:
-        sifted = dict(zip(shared, pool.map(lambda sieve: _select(store, sieve), shared), strict=True))
-        found = list(pool.map(lambda step: _faults(store, compiled.shapes, step, sifted), steps))
-    report = Report(tuple(sorted(set(chain.from_iterable(found)))))
+    report, left = run(lambda query: select_from(store.query(query)), compiled, threads, progress)
     if not left:
         return report
     return merged([report, run_pyshacl(_graph(store), only(compiled.shapes, left))])
@@ -108,10 +138,10 @@ def add_modes(store: Store) -> None:
         store.bulk_load(modes.encode(), format=RdfFormat.N_TRIPLES)
 
 
-def _faults(store: Store, shapes: Graph, step: Step, sifted: Mapping[str, list[Row]]) -> list[Fault]:
+def _faults(select: Select, shapes: Graph, step: Step, sifted: Mapping[str, list[Row]]) -> list[Fault]:
     rows: list[Row] = []
     if step.sieve is not None:
-        rows = sifted[step.sieve] if step.sieve in sifted else _select(store, step.sieve)
+        rows = sifted[step.sieve] if step.sieve in sifted else select(step.sieve)
         if not rows:
             return []
     nodes = sorted({focus for focus, _ in rows}) if rows and step.narrows else []
@@ -119,7 +149,7 @@ def _faults(store: Store, shapes: Graph, step: Step, sifted: Mapping[str, list[R
         texts = [(query, query.on(chunk)) for query in step.queries for chunk in _batched(nodes, NARROWED_TO)]
     else:
         texts = [(query, query.text) for query in step.queries]
-    return [fault for query, text in texts for fault in _of_rows(shapes, query, _select(store, text))]
+    return [fault for query, text in texts for fault in _of_rows(shapes, query, select(text))]
 
 
 def _batched(nodes: Sequence[str], size: int) -> Iterator[Sequence[str]]:
@@ -136,9 +166,8 @@ def _of_rows(shapes: Graph, query: Query, rows: list[Row]) -> list[Fault]:
     ]
 
 
-def _select(store: Store, query: str) -> list[Row]:
-    """The rows of ``?this`` and, where it is selected, ``?value``, as N-Triples text."""
-    solutions = store.query(query)
+def select_from(solutions: object) -> list[Row]:
+    """The rows of a SELECT of ``?this`` and, where it is selected, ``?value``."""
     assert isinstance(solutions, QuerySolutions)
     has_value = len(solutions.variables) > 1
     return [(_text(row[0]), _text(row[1]) if has_value else "") for row in solutions]
@@ -153,12 +182,9 @@ def _text(term: object) -> str:
     return string("a blank node", "en") if isinstance(term, BlankNode) else ""
 
 
-def _subclasses(store: Store, of: URIRef) -> tuple[URIRef, ...]:
-    solutions = store.query(
-        f"SELECT DISTINCT ?this {{ ?this {_SUBCLASS}+ {of.n3()} FILTER (?this != {of.n3()}) }}"
-    )
-    assert isinstance(solutions, QuerySolutions)
-    return tuple(sorted(URIRef(row[0].value) for row in solutions if isinstance(row[0], NamedNode)))
+def _subclasses(select: Select, of: URIRef) -> tuple[URIRef, ...]:
+    rows = select(f"SELECT DISTINCT ?this {{ ?this {_SUBCLASS}+ {of.n3()} FILTER (?this != {of.n3()}) }}")
+    return tuple(sorted(URIRef(this[1:-1]) for this, _ in rows if this.startswith("<")))
 
 
 def _graph(store: Store) -> Graph:

@@ -91,5 +91,5 @@ def check_lines(text: str, path: str) -> None:
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > MAX_LINE_CHARS:
             raise SourceError(
-                path, f"a line of {len(line)} characters is no page's; the limit is {MAX_LINE_CHARS}", number
+                path, f"a line of {len(line)} characters is no page's; the most is {MAX_LINE_CHARS}", number
             )

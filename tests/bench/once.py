@@ -14,7 +14,7 @@ from tropegraph.server.crew import Processes
 from tropegraph.server.inputs import Options
 from tropegraph.server.progress import progress
 from tropegraph.server.sources import gather, survey
-from tropegraph.server.validating import validated
+from tropegraph.server.work_reports import validated
 
 
 def main(sources: str, out: str, jobs: str, *flags: str) -> None:
