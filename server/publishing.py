@@ -21,6 +21,7 @@ from tropegraph.mapping.report import Report, to_html, to_triples, to_turtle
 from tropegraph.mapping.terms import Statement, Triple
 from tropegraph.mapping.vocabulary import PREFIXES
 
+from .checking import check_description
 from .counting import count
 from .description import Description, strictest
 from .dumps import write_dumps
@@ -101,6 +102,7 @@ def _write(
         counts,
         dumps,
     ).triples()
+    check_description(description)
     (folder / "void.ttl").write_bytes(_turtle(description))
     report_base = iris.entity(f"release/{release_id}/report#")
     write_report(folder, built.report, report_base)
