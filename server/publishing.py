@@ -19,6 +19,7 @@ from tropegraph.mapping.errors import OutputError, ReleaseError
 from tropegraph.mapping.iris import Iris
 from tropegraph.mapping.report import Report, to_html, to_triples, to_turtle
 
+from .checking import check_description
 from .content import Content
 from .counting import Counts, count
 from .crew import Alone, Crew
@@ -129,6 +130,7 @@ def _write(
         dumps,
     )
     described = description.triples()
+    check_description(described)
     (folder / "void.ttl").write_bytes(turtle(described))
     report_base = iris.entity(f"release/{release_id}/report#")
     write_report(folder, built.report, report_base)

@@ -58,6 +58,45 @@ def test_head_has_the_length(server: Served) -> None:
     assert head.headers["Accept-Ranges"] == "bytes"
 
 
+@pytest.mark.parametrize("asked", ["bytes=0-9", "bytes=-7", "bytes=99999999999-", "bytes=0-1,3-4"])
+def test_head_ignores_ranges(server: Served, asked: str) -> None:
+    head = server.request("HEAD", DUMP, headers={"Range": asked})
+    assert head.status_code == 200
+    assert "Content-Range" not in head.headers
+    assert head.headers["Content-Length"] == str(server.release.manifest["dumps"][DUMP[7:]]["size_bytes"])
+
+
+def test_head_of_a_file_that_the_client_has_is_304(server: Served) -> None:
+    tag = server.get(DUMP).headers["ETag"]
+    assert server.request("HEAD", DUMP, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_every_file_says_its_licence(server: Served) -> None:
+    manifest = server.release.manifest
+    for name, entry in manifest["dumps"].items():
+        licence = entry.get("licence", manifest["licence"])
+        assert f'<{licence}>; rel="license"' in server.request("HEAD", f"/dumps/{name}").headers["Link"]
+
+
+@pytest.mark.parametrize(
+    ("name", "licence"),
+    [
+        ("tropegraph.nq.gz", "https://creativecommons.org/licenses/by/4.0/"),
+        ("works/Film/RedHeat.ttl", "https://creativecommons.org/licenses/by/4.0/"),
+        ("links.nt.gz", "https://creativecommons.org/publicdomain/zero/1.0/"),
+        ("occurrences.csv.gz", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    ],
+)
+def test_a_file_with_texts_has_their_licence_and_one_of_facts_is_free(
+    server: Served, name: str, licence: str
+) -> None:
+    assert f'<{licence}>; rel="license"' in server.get(f"/dumps/{name}").headers["Link"]
+
+
+def test_a_file_of_a_release_that_says_no_licence_has_none(odd_server: Served) -> None:
+    assert 'rel="license"' not in odd_server.get(DUMP).headers["Link"]
+
+
 def test_a_file_that_the_client_has_is_304(server: Served) -> None:
     tag = server.get(DUMP).headers["ETag"]
     assert server.get(DUMP, headers={"If-None-Match": tag}).status_code == 304

@@ -1,7 +1,9 @@
 """The IRIs of things and their documents, over HTTP."""
 
+import re
 from urllib.parse import quote, urljoin
 
+import httpx
 import pytest
 from pyoxigraph import Dataset, NamedNode, Quad, RdfFormat, parse
 
@@ -33,6 +35,12 @@ THINGS = [
 syntax_ids = [syntax.name for syntax in TWIN_SYNTAXES]
 
 
+def links_of(response: httpx.Response) -> list[tuple[str, str]]:
+    """The links of the Link headers: relation and target."""
+    found = re.findall(r'<([^>]*)>; rel="([^"]*)"', response.headers["Link"])
+    return [(relation, target) for target, relation in found]
+
+
 def statements(server: Served, path: str, syntax: RdfSyntax) -> Dataset:
     """The statements of a twin but those about itself, without their graphs."""
     response = server.get(f"/{path}{syntax.extension}")
@@ -47,7 +55,7 @@ def statements(server: Served, path: str, syntax: RdfSyntax) -> Dataset:
 def test_a_thing_answers_303_to_the_twin_that_is_wanted(server: Served, path: str, syntax: Syntax) -> None:
     response = server.get(f"/{path}", syntax.media_type)
     assert response.status_code == 303
-    assert response.headers["Location"] == path.rpartition("/")[2] + syntax.extension
+    assert response.headers["Location"] == f"/{path}{syntax.extension}"
     assert response.headers["Vary"] == "Accept"
     twin = server.get(urljoin(f"/{path}", response.headers["Location"]))
     assert twin.status_code == 200
@@ -59,12 +67,41 @@ def test_a_thing_answers_303_to_the_twin_that_is_wanted(server: Served, path: st
     [(None, ".ttl"), ("*/*", ".ttl"), ("", ".ttl"), (BROWSER, ".html"), ("text/plain, */*;q=0.1", ".nt")],
 )
 def test_who_asks_gets_what(server: Served, accept: str | None, extension: str) -> None:
-    assert server.get("/Film/RedHeat", accept).headers["Location"] == f"RedHeat{extension}"
+    assert server.get("/Film/RedHeat", accept).headers["Location"] == f"/Film/RedHeat{extension}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "Film%2FRedHeat",
+        "Film%2FRedHeat%2Foccurrence%2FYourMom",
+        "Film/RedHeat%2Foccurrence/YourMom",
+        "Main%2FYourMom",
+        "page%2FFilm%2FRedHeat",
+        "page/Film%2FRedHeat",
+    ],
+)
+@pytest.mark.parametrize("ending", ["", ".ttl", ".html"])
+def test_an_encoded_slash_leads_to_no_broken_path(server: Served, path: str, ending: str) -> None:
+    response = server.get(f"/{path}{ending}")
+    links = [target for relation, target in links_of(response) if relation in ("alternate", "describedby")]
+    assert len(links) >= 6
+    if not ending:
+        assert response.status_code == 303
+        links.append(response.headers["Location"])
+    for link in links:
+        assert server.get(urljoin(f"/{path}{ending}", link)).status_code == 200, link
+
+
+def test_a_text_says_its_licence(server: Served) -> None:
+    links = links_of(server.get("/page/Film/RedHeat.txt"))
+    assert ("license", "https://creativecommons.org/licenses/by/4.0/") in links
 
 
 def test_the_format_parameter_comes_before_the_header(server: Served) -> None:
-    assert server.get("/Film/RedHeat?format=jsonld", BROWSER).headers["Location"] == "RedHeat.jsonld"
-    assert server.get("/Film/RedHeat?format=text/turtle", BROWSER).headers["Location"] == "RedHeat.ttl"
+    assert server.get("/Film/RedHeat?format=jsonld", BROWSER).headers["Location"] == "/Film/RedHeat.jsonld"
+    response = server.get("/Film/RedHeat?format=text/turtle", BROWSER)
+    assert response.headers["Location"] == "/Film/RedHeat.ttl"
 
 
 @pytest.mark.parametrize(
@@ -246,14 +283,15 @@ def test_a_twin_links_to_the_others_and_to_the_thing(server: Served) -> None:
     links = server.get("/Film/RedHeat.ttl").headers["Link"]
     assert f'<{BASE}Film/RedHeat.ttl>; rel="canonical"' in links
     assert f'<{BASE}Film/RedHeat>; rel="describes"' in links
-    assert '<RedHeat.jsonld>; rel="alternate"; type="application/ld+json"' in links
+    assert '</Film/RedHeat.jsonld>; rel="alternate"; type="application/ld+json"' in links
     assert 'rel="license"' in links
 
 
 def test_the_host_header_changes_no_answer(server: Served) -> None:
     plain = server.get("/Film/RedHeat.ttl").content
     assert server.get("/Film/RedHeat.ttl", headers={"Host": "evil.example"}).content == plain
-    assert server.get("/Film/RedHeat", headers={"Host": "evil.example"}).headers["Location"] == "RedHeat.ttl"
+    response = server.get("/Film/RedHeat", headers={"Host": "evil.example"})
+    assert response.headers["Location"] == "/Film/RedHeat.ttl"
 
 
 @pytest.mark.parametrize("ending", ["", ".ttl", ".html"])

@@ -129,9 +129,62 @@ def test_every_fragment_of_our_own_is_there(server: Served) -> None:
 def test_the_start_page_counts_what_the_manifest_counts(server: Served) -> None:
     found = page(server, "/")
     counts = server.release.manifest["counts"]
-    for kind in ("works", "tropes", "occurrences", "triples"):
+    for kind in ("tropes", "occurrences", "triples"):
         assert f"{kind} {counts[kind]:,}" in found.text
     assert {"href": "/Film/RedHeat", "title": f"{BASE}Film/RedHeat"} in found.all("a")
+
+
+def test_the_start_page_tells_works_with_a_page_from_works_that_are_named(server: Served) -> None:
+    found = page(server, "/")
+    named = server.release.manifest["counts"]["works"] - 1
+    assert named > 1
+    assert f"work with a page 1 works named by it {named}" in found.text
+
+
+def test_a_work_is_told_apart_by_its_year(server: Served) -> None:
+    raw = server.get("/Film/RedHeat.html").text
+    assert "<h1>Red Heat (1988)</h1>" in raw
+    assert "<title>Red Heat (1988) · Tropegraph</title>" in raw
+    assert "<h1>Rambo III</h1>" in server.get("/Film/RamboIII.html").text
+
+
+def test_facts_and_cast_come_before_the_tropes(server: Served) -> None:
+    text = page(server, "/Film/RedHeat").text
+    places = [
+        text.index(words) for words in ("Facts year 1988 director Walter Hill", "Cast Player", "Tropes 38")
+    ]
+    assert places == sorted(places)
+    assert text.index("Tropes 38") < text.index("Characters Abdul Elijah")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/Film/RedHeat", ("also names Chicago", "produced by Carolco Pictures", "source ")),
+        (
+            "/Film/RedHeat/character/IvanDanko",
+            ("also called Captain Danko", "work Red Heat", "source source,"),
+        ),
+        (
+            "/agent/WalterHill",
+            ("director Red Heat", "also named Shared Universe in Red Heat", "source Authority"),
+        ),
+    ],
+)
+def test_facts_are_named_in_a_readers_words(server: Served, path: str, words: tuple[str, ...]) -> None:
+    text = page(server, path).text
+    for each in words:
+        assert each in text
+    for raw in ("was derived from", " involves ", "alt label", "copyright year", "found by"):
+        assert raw not in text
+
+
+def test_a_source_page_counts_the_ranges_that_it_marks(server: Served) -> None:
+    found = page(server, "/page/Film/RedHeat")
+    marked = len(found.all("mark"))
+    assert marked > 50
+    assert f"{marked} ranges of this text are marked: each is the place from which" in found.text
+    assert "statements come from" not in found.text
 
 
 def test_a_work_shows_tropes_cast_and_dialogue(server: Served) -> None:

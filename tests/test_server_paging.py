@@ -51,15 +51,15 @@ def test_each_page_says_how_many_there_are_and_where_the_next_is(odd_server: Ser
 
 
 def test_links_lead_to_the_next_page(odd_server: Served) -> None:
-    assert '<Hub.ttl?page=2>; rel="next"' in odd_server.get("/Main/Hub.ttl").headers["Link"]
+    assert '</Main/Hub.ttl?page=2>; rel="next"' in odd_server.get("/Main/Hub.ttl").headers["Link"]
     links = odd_server.get("/Main/Hub.ttl?page=2").headers["Link"]
-    assert '<Hub.ttl?page=1>; rel="prev"' in links
-    assert '<Hub.ttl?page=3>; rel="next"' in links
-    assert '<Hub.jsonld?page=2>; rel="alternate"; type="application/ld+json"' in links
+    assert '</Main/Hub.ttl>; rel="prev"' in links
+    assert '</Main/Hub.ttl?page=3>; rel="next"' in links
+    assert '</Main/Hub.jsonld?page=2>; rel="alternate"; type="application/ld+json"' in links
 
 
 def test_a_page_is_kept_through_the_redirect(odd_server: Served) -> None:
-    assert odd_server.get("/Main/Hub?page=2").headers["Location"] == "Hub.ttl?page=2"
+    assert odd_server.get("/Main/Hub?page=2").headers["Location"] == "/Main/Hub.ttl?page=2"
 
 
 def test_each_page_has_a_tag_of_its_own(odd_server: Served) -> None:
