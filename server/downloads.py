@@ -2,13 +2,13 @@
 
 from base64 import b64encode
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response, request, send_file
 
 from .errors import UnknownResource
 from .formats import HTML, JSON
-from .responses import as_json, kept, negotiated, wanted
+from .responses import add_links, as_json, kept, negotiated, wanted
 from .site import site
-from .views.dumps import dumps_page
+from .views.dumps import dumps_page, licence_of
 
 blueprint = Blueprint("downloads", __name__)
 
@@ -33,6 +33,7 @@ def dump(file: str) -> Response:
     """A file that the manifest names, whole or in ranges (RFC 9110, section 14).
 
     A ``.gz`` file is what is asked for, not an encoding of something else, so it has no Content-Encoding.
+    Ranges are for GET alone: https://www.rfc-editor.org/rfc/rfc9110#section-14.2
     """
     entry = site().release.manifest["dumps"].get(file)
     if entry is None:
@@ -41,13 +42,19 @@ def dump(file: str) -> Response:
     response = send_file(
         site().release.dumps_folder / file,
         mimetype=media_type,
-        conditional=True,
+        conditional=request.method == "GET",
         etag=entry["sha256"],
         max_age=site().config.max_age_s,
     )
+    if request.method != "GET":
+        without_range = {name: value for name, value in request.environ.items() if name != "HTTP_RANGE"}
+        response.make_conditional(without_range, accept_ranges=True, complete_length=entry["size_bytes"])
     if media_type.startswith("text/"):
         response.content_type = f"{media_type}; charset=utf-8"
     digest = b64encode(bytes.fromhex(entry["sha256"])).decode()
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
-    response.headers.add("Link", f'<{site().urls.to("void")}>; rel="describedby"')
+    add_links(response, [(site().urls.to("void"), "describedby", None)])
+    licence = licence_of(entry)
+    if licence is not None:
+        add_links(response, [(licence, "license", None)])
     return response

@@ -7,9 +7,9 @@ from flask import Blueprint, Response, request
 
 from . import addresses
 from .addresses import Address
-from .documents import Document, about, describe, exists, successor
+from .documents import Document, about, describe, exists, licences_of, strictest_of, successor
 from .errors import MalformedRequest, UnknownResource
-from .formats import TEXT, TWIN_SYNTAXES, RdfSyntax
+from .formats import TEXT, TWIN_SYNTAXES, RdfSyntax, Syntax
 from .rdf import Literal, NamedNode, expand, iri, ordered, write
 from .responses import add_links, kept, negotiated, wanted
 from .site import site
@@ -42,16 +42,18 @@ def _moved(address: Address, replacement: NamedNode) -> Response:
 
 
 def _see_document(address: Address) -> Response:
-    beside, query = site().urls.beside, _query_string()
-    syntax = wanted(TWIN_SYNTAXES, lambda offer: beside(address.path, offer.extension, query))
+    number = _page_number()
+    syntax = wanted(TWIN_SYNTAXES, lambda offer: _twin(address, offer, number))
     response = Response(status=303, content_type="text/plain; charset=utf-8")
-    response.headers["Location"] = beside(address.path, syntax.extension, query)
+    response.headers["Location"] = _twin(address, syntax, number)
     response.headers["Cache-Control"] = f"public, max-age={site().config.max_age_s}"
-    add_links(
-        response,
-        [(beside(address.path, twin.extension), "describedby", twin.media_type) for twin in address.twins],
-    )
+    add_links(response, [(_twin(address, twin), "describedby", twin.media_type) for twin in address.twins])
     return negotiated(response)
+
+
+def _twin(address: Address, syntax: Syntax, page: int = 1) -> str:
+    """The URL of a twin, a whole path: the last segment alone would mislead who asked with ``%2F`` in it."""
+    return site().urls.to(address.path + syntax.extension, [("page", str(page))] if page > 1 else [])
 
 
 def _document(address: Address, subject: NamedNode) -> Response:
@@ -79,7 +81,7 @@ def _body(address: Address, document: Document) -> bytes | str:
 
 
 def _links(address: Address, document: Document) -> list[tuple[str, str, str | None]]:
-    beside, syntax, uri = site().urls.beside, address.syntax, site().urls.uri
+    syntax, uri = address.syntax, site().urls.uri
     assert syntax is not None
     query = f"?page={document.page}" if document.page > 1 else ""
     links: list[tuple[str, str, str | None]] = [
@@ -88,13 +90,13 @@ def _links(address: Address, document: Document) -> list[tuple[str, str, str | N
         (document.licence, "license", None),
     ]
     links += [
-        (beside(address.path, twin.extension, query), "alternate", twin.media_type)
+        (_twin(address, twin, document.page), "alternate", twin.media_type)
         for twin in address.twins
         if twin != syntax
     ]
     for relation, number in (("prev", document.page - 1), ("next", document.page + 1)):
         if 1 <= number <= document.pages:
-            links.append((beside(address.path, syntax.extension, f"?page={number}"), relation, None))
+            links.append((_twin(address, syntax, number), relation, None))
     return links
 
 
@@ -111,12 +113,13 @@ def _page_text(address: Address, subject: NamedNode) -> Response:
     if text is None:
         raise UnknownResource(f"This release holds no text of <{address.iri}>.")
     response = kept(TEXT, site().etag(address.path, TEXT.name), lambda: text)
-    beside = site().urls.beside
+    licence = strictest_of(licences_of(site().store, [subject]))
     add_links(
         response,
         [
             (site().urls.uri(f"{address.iri}.txt"), "canonical", None),
-            *((beside(address.path, twin.extension), "alternate", twin.media_type) for twin in TWIN_SYNTAXES),
+            (licence, "license", None),
+            *((_twin(address, twin), "alternate", twin.media_type) for twin in TWIN_SYNTAXES),
         ],
     )
     return response
@@ -135,11 +138,6 @@ def _page_number() -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) and len(text) < 9):
         raise MalformedRequest(f"The page {text!r} is not a whole number from 1 on.")
     return int(text)
-
-
-def _query_string() -> str:
-    number = _page_number()
-    return f"?page={number}" if number > 1 else ""
 
 
 def _label(document: Document) -> str:

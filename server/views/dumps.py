@@ -1,10 +1,14 @@
 """The page that lists the files of the release."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from tropegraph.server.rdf import NamedNode
 from tropegraph.server.site import site
 
 from .frame import Alternate, Frame, render
+from .reading import Reader, Reference
 
 _ABOUT = {
     "tropegraph.nq": "everything, graph by graph, one statement a line, sorted: canonical",
@@ -32,11 +36,13 @@ class FileView:
     size: str
     triples: int | None
     sha256: str
+    licence: Reference | None
 
 
 def dumps_page() -> str:
     """The page that lists the files, whole data set first, works last."""
     urls = site().urls
+    reader = Reader(site().store, urls)
     files = [
         FileView(
             name,
@@ -45,11 +51,23 @@ def dumps_page() -> str:
             _size(entry["size_bytes"]),
             entry["triples"],
             entry["sha256"],
+            _licence(reader, entry),
         )
         for name, entry in sorted(site().release.manifest["dumps"].items(), key=_order)
     ]
     alternates = (Alternate("JSON", urls.to("dumps/", format="json"), "application/json"),)
     return render("dumps.html", Frame("Downloads", alternates=alternates), files=files)
+
+
+def licence_of(entry: Mapping[str, Any]) -> str | None:
+    """The licence of a file by its entry in the manifest; that of the release where the entry says none."""
+    licence = entry.get("licence", site().release.manifest.get("licence"))
+    return None if licence is None else str(licence)
+
+
+def _licence(reader: Reader, entry: Mapping[str, Any]) -> Reference | None:
+    licence = licence_of(entry)
+    return reader.reference(NamedNode(licence)) if licence is not None else None
 
 
 def _order(item: tuple[str, object]) -> tuple[int, str]:

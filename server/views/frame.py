@@ -9,6 +9,7 @@ from tropegraph.server.addresses import Address
 from tropegraph.server.documents import Document
 from tropegraph.server.site import site
 
+from .attribution import Attribution
 from .reading import Reference
 
 
@@ -23,7 +24,10 @@ class Alternate:
 
 @dataclass(frozen=True)
 class Frame:
-    """What a page has around its content; ``iri`` is that of what it is about, None for a page of ours."""
+    """What a page has around its content; ``iri`` is that of what it is about, None for a page of ours.
+
+    ``attributions`` say whose texts the page shows.
+    """
 
     title: str
     iri: str | None = None
@@ -35,6 +39,7 @@ class Frame:
     pages: int = 1
     page_path: str = ""
     language: str | None = None
+    attributions: tuple[Attribution, ...] = ()
 
 
 def frame_of(
@@ -44,6 +49,7 @@ def frame_of(
     kind: str,
     licence: Reference,
     sources: Iterable[Reference],
+    attributions: tuple[Attribution, ...],
 ) -> Frame:
     """The frame of a page about a thing; ``sources`` are the source pages that its texts come from."""
     urls = site().urls
@@ -64,6 +70,7 @@ def frame_of(
         document.pages,
         f"{address.path}.html",
         title.language,
+        attributions,
     )
 
 

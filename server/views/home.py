@@ -11,7 +11,7 @@ from .frame import Alternate, Frame, render
 from .query import examples
 from .reading import Reader, Reference
 
-_COUNTED = ("works", "tropes", "occurrences", "characters", "agents", "lines", "links", "triples")
+_COUNTED = ("tropes", "occurrences", "characters", "agents", "lines", "links", "triples")
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class WorkRow:
 
 def home_page() -> str:
     """The start page."""
-    urls, counts = site().urls, site().release.manifest["counts"]
+    urls, counts, works = site().urls, site().release.manifest["counts"], _works()
     alternates = tuple(
         Alternate(syntax.title, urls.to(f"void{syntax.extension}"), syntax.media_type)
         for syntax in RDF_SYNTAXES
@@ -32,10 +32,18 @@ def home_page() -> str:
     return render(
         "home.html",
         Frame("Tropegraph", alternates=alternates),
-        counts=[(name, counts[name]) for name in _COUNTED if name in counts],
-        works=_works(),
+        counts=[*_counted_works(len(works)), *((name, counts[name]) for name in _COUNTED if name in counts)],
+        works=works,
         examples=examples(),
     )
+
+
+def _counted_works(described: int) -> list[tuple[str, int]]:
+    """How many works have a page in the release, and how many more those pages name."""
+    named = max(0, site().release.manifest["counts"].get("works", 0) - described)
+    if described == 1:
+        return [("work with a page", 1), (f"work{'' if named == 1 else 's'} named by it", named)]
+    return [("works with a page", described), (f"work{'' if named == 1 else 's'} named by them", named)]
 
 
 def _works() -> list[WorkRow]:

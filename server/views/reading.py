@@ -26,6 +26,7 @@ _LICENCES = {
 }
 _RANGE = re.compile(r"#char=(\d+),(\d+)\Z")
 _LABEL = expand("rdfs:label")
+_TEXTS = {expand(curie) for curie in ("tg:text", "tg:pageText", "schema:text", "skos:editorialNote")}
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ Shown = Reference | Text
 class Reader:
     """Reads things for one page, each once: their statements, their labels.
 
-    ``sources`` are the source pages that anything read so far comes from.
+    ``sources`` are the source pages that anything read so far comes from, ``text_sources`` those whose texts
+    were read.
     """
 
     def __init__(self, store: Store, urls: Urls) -> None:
@@ -62,6 +64,7 @@ class Reader:
         self._labels: dict[NamedNode, Literal | None] = {}
         self._facts: dict[NamedNode, Mapping[NamedNode, list[Term]]] = {}
         self.sources: set[NamedNode] = set()
+        self.text_sources: set[NamedNode] = set()
 
     def load(self, things: Iterable[Term]) -> None:
         """Reads the statements of things that will be asked about, and the labels of all that they name."""
@@ -69,9 +72,11 @@ class Reader:
         collected: dict[NamedNode, dict[NamedNode, list[Term]]] = {thing: defaultdict(list) for thing in new}
         quads = self.store.describe(sorted(new, key=str))
         self.sources.update(page_graphs(quads))
+        self.text_sources.update(page_graphs(quad for quad in quads if quad.predicate in _TEXTS))
         for quad in quads:
-            if isinstance(quad.subject, NamedNode):
-                collected[quad.subject][quad.predicate].append(quad.object)
+            values = collected[quad.subject][quad.predicate] if isinstance(quad.subject, NamedNode) else []
+            if quad.object not in values:  # two graphs may say the same
+                values.append(quad.object)
         self._facts.update(collected)
         self.load_labels(
             term

@@ -43,7 +43,6 @@ def source_page(reader: Reader, address: Address, document: Document) -> str:
         facts=facts(reader, page, without=_ELSEWHERE),
         passages=_nested(text.text, 0, len(text.text), spans) if text else (),
         language=text.language if text else None,
-        triples=len(document.outgoing),
         ranges=len(spans),
         frame=thing_frame(reader, address, document),
     )

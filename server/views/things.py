@@ -7,8 +7,10 @@ from tropegraph.server.addresses import Address
 from tropegraph.server.documents import Document, licences_of, strictest_of
 from tropegraph.server.rdf import NamedNode, expand
 
+from .attribution import attributions
 from .frame import Frame, frame_of, render
 from .reading import Reader, Reference, Row
+from .words import place_of, worded, worded_as_named
 
 _LINKS = ("owl:sameAs", "skos:exactMatch", "skos:closeMatch", "schema:sameAs", "foaf:isPrimaryTopicOf")
 _UNSHOWN = ("rdf:type", "rdfs:label", "skos:prefLabel", "schema:name", "tg:pageText")
@@ -43,7 +45,7 @@ def thing_frame(reader: Reader, address: Address, document: Document) -> Frame:
     licence = reader.reference(NamedNode(strictest))
     sources = reader.references(reader.sources - {document.subject})
     title, word = reader.reference(document.subject), kind(reader, document.subject)
-    return frame_of(address, document, title, word, licence, sources)
+    return frame_of(address, document, title, word, licence, sources, attributions(reader))
 
 
 def kind(reader: Reader, thing: NamedNode) -> str:
@@ -54,7 +56,7 @@ def kind(reader: Reader, thing: NamedNode) -> str:
 def types(reader: Reader, thing: NamedNode) -> list[Row]:
     """The classes of a thing, as a row."""
     classes = reader.references(reader.things(thing, "rdf:type"))
-    return [Row(reader.reference(expand("rdf:type")), tuple(classes))] if classes else []
+    return [Row(worded(reader.reference(expand("rdf:type"))), tuple(classes))] if classes else []
 
 
 def facts(reader: Reader, thing: NamedNode, *, without: Iterable[str]) -> list[Row]:
@@ -65,8 +67,8 @@ def facts(reader: Reader, thing: NamedNode, *, without: Iterable[str]) -> list[R
         others = [value for value in values if not str(value).startswith(f"<{thing.value}#")]
         if others and predicate not in left_out:
             shown = sorted(map(reader.shown, others), key=lambda each: each.text.casefold())
-            rows.append(Row(reader.reference(predicate), tuple(shown)))
-    return sorted(rows, key=lambda row: (row.property.is_external, row.property.text))
+            rows.append(Row(worded(reader.reference(predicate)), tuple(shown)))
+    return sorted(rows, key=lambda row: (place_of(row.property), row.property.is_external, row.property.text))
 
 
 def links(reader: Reader, thing: NamedNode) -> list[Row]:
@@ -75,7 +77,7 @@ def links(reader: Reader, thing: NamedNode) -> list[Row]:
     for curie in _LINKS:
         targets = reader.references(reader.things(thing, curie))
         if targets:
-            rows.append(Row(reader.reference(expand(curie)), tuple(targets)))
+            rows.append(Row(worded(reader.reference(expand(curie))), tuple(targets)))
     return rows
 
 
@@ -87,7 +89,11 @@ def naming(reader: Reader, document: Document) -> list[Row]:
     }
     reader.load_labels([*subjects, *(subject for found in subjects.values() for subject in found)])
     return [
-        Row(reader.reference(predicate), tuple(reader.references(found)), document.incoming[predicate].total)
+        Row(
+            worded_as_named(reader.reference(predicate)),
+            tuple(reader.references(found)),
+            document.incoming[predicate].total,
+        )
         for predicate, found in subjects.items()
     ]
 

@@ -1,14 +1,14 @@
 """The page about a work: facts, cast, tropes with their texts and dialogue, entities."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tropegraph.server.addresses import Address
 from tropegraph.server.documents import Document
 from tropegraph.server.queries import query
-from tropegraph.server.rdf import NamedNode, expand
+from tropegraph.server.rdf import Literal, NamedNode, expand
 from tropegraph.server.site import site
 
-from .frame import render
+from .frame import Frame, render
 from .occurrences import dialogue, occurrence_views
 from .reading import Reader, Reference
 from .things import facts, links, naming, thing_frame
@@ -46,8 +46,15 @@ def work_page(reader: Reader, address: Address, document: Document) -> str:
         total=len(occurrences),
         first=start + 1,
         naming=[row for row in naming(reader, document) if row.property.iri not in _SHOWN],
-        frame=thing_frame(reader, address, document),
+        frame=_dated(reader, work, thing_frame(reader, address, document)),
     )
+
+
+def _dated(reader: Reader, work: NamedNode, frame: Frame) -> Frame:
+    """The frame with the work's year in its title, which tells works of one name apart."""
+    years = reader.values(work, "schema:copyrightYear")
+    year = f"({years[0].value})" if len(years) == 1 and isinstance(years[0], Literal) else ""
+    return frame if not year or frame.title.endswith(year) else replace(frame, title=f"{frame.title} {year}")
 
 
 def _occurrences(reader: Reader, work: NamedNode) -> list[NamedNode]:

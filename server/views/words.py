@@ -1,0 +1,61 @@
+"""What pages call properties where the vocabulary's own label would puzzle a reader, and which come first."""
+
+from dataclasses import replace
+
+from tropegraph.server.rdf import expand
+
+from .reading import Reference
+
+_WORDS = {
+    expand(curie).value: word
+    for curie, word in (
+        ("schema:copyrightYear", "year"),
+        ("schema:director", "director"),
+        ("schema:author", "author"),
+        ("schema:genre", "genre"),
+        ("schema:productionCompany", "produced by"),
+        ("rdf:type", "kind"),
+        ("skos:altLabel", "also called"),
+        ("tg:inWork", "work"),
+        ("tg:sharesUniverseWith", "shares a universe with"),
+        ("tg:spiritualSuccessorOf", "spiritual successor of"),
+        ("tg:involves", "also names"),
+        ("owl:sameAs", "same as"),
+        ("skos:exactMatch", "matches"),
+        ("skos:closeMatch", "close to"),
+        ("schema:sameAs", "pages about it"),
+        ("foaf:isPrimaryTopicOf", "read at"),
+        ("foaf:primaryTopic", "about"),
+        ("cc:attributionName", "text by"),
+        ("cc:attributionURL", "text from"),
+        ("dct:license", "licence"),
+        ("tg:foundBy", "known from"),
+        ("prov:wasDerivedFrom", "source"),
+        ("tg:tvTropesId", "TV Tropes id"),
+    )
+}
+"""The words for what a thing says; facts stand in this order, all others before the last three."""
+
+_LAST = 3
+_NAMED = {
+    expand("tg:involves").value: "also named",
+    expand("prov:wasDerivedFrom").value: "source",
+    expand("schema:character").value: "character",
+}
+_PLACES = {iri: number for number, iri in enumerate(_WORDS)}
+_ELSEWHERE = len(_WORDS) - _LAST - 0.5
+
+
+def worded(property_: Reference) -> Reference:
+    """A property by the word that a reader would use."""
+    return replace(property_, text=_WORDS.get(property_.iri, property_.text))
+
+
+def worded_as_named(property_: Reference) -> Reference:
+    """A property by the word for what it points at, where it is said of the other thing."""
+    return replace(property_, text=_NAMED.get(property_.iri, property_.text))
+
+
+def place_of(property_: Reference) -> float:
+    """Where among the facts those of a property stand, the smallest first."""
+    return _PLACES.get(property_.iri, _ELSEWHERE)
