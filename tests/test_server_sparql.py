@@ -111,7 +111,7 @@ def test_select_in_every_format(server: Served, syntax: ResultSyntax, by: str) -
         response = ask(server, SELECT, format=syntax.name)
     assert response.status_code == 200
     assert response.headers["Content-Type"] == syntax.content_type
-    assert response.headers["Vary"] == "Accept"
+    assert response.headers["Vary"] == "Accept, Accept-Encoding"
     assert RED_HEAT in response.text
 
 

@@ -55,12 +55,13 @@ def form_page(text: str, problem: Problem | None) -> str:
 def result_page(asked: QueryRequest, answer: Answer) -> str:
     """The page with the form and the answer."""
     table, boolean, graph = None, None, None
+    body = answer.read()
     if answer.syntax == "json":
-        document = json.loads(answer.body)
+        document = json.loads(body)
         boolean = document.get("boolean")
         table = None if boolean is not None else _table(document)
     else:
-        graph = answer.body.decode()
+        graph = body.decode()
     return render(
         "query.html",
         Frame("Query", alternates=_alternates(answer)),
