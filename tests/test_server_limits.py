@@ -24,7 +24,7 @@ PAIRS = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 @pytest.fixture(scope="module")
 def tight(default_out: Path) -> Iterator[Served]:
     """A server with low limits."""
-    options = ["--timeout", "2", "--memory", "200", "--answer", "20", "--readers", "1", "--queue", "3"]
+    options = ["--timeout", "2", "--memory", "200", "--answer", "5", "--readers", "1", "--queue", "3"]
     with served(default_out, *options) as running:
         yield running
 
@@ -59,7 +59,7 @@ def test_a_query_is_ended_when_it_takes_too_much_memory(tight: Served) -> None:
 @pytest.mark.parametrize("format_", ["json", "xml", "csv", "tsv"])
 def test_an_answer_that_is_too_long_is_an_error(tight: Served, format_: str) -> None:
     response = ask(tight, f"{PAIRS} LIMIT 200000", format=format_)
-    assert (response.status_code, response.json()["limit_bytes"]) == (507, 20_000_000)
+    assert (response.status_code, response.json()["limit_bytes"]) == (507, 5_000_000)
 
 
 def test_a_browser_sees_the_limit_with_the_query(tight: Served) -> None:

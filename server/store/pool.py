@@ -6,6 +6,7 @@ slow queries run at a time; one too many is ended and waits for its turn to begi
 slow once is known to be, and waits from the start.
 """
 
+import contextlib
 import hashlib
 import threading
 import time
@@ -126,7 +127,8 @@ class Pool:
             self._queue("slow", -1)
         try:
             reader = (reader_of or self._spare)()
-            reader.ask(question)
+            with contextlib.suppress(ConnectionError):  # who waits for the answer finds out
+                reader.ask(question)
             return self._watched(reader, question, end)
         finally:
             self._turns.release()

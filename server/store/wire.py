@@ -9,7 +9,6 @@ import marshal
 import os
 import socket
 import struct
-from dataclasses import astuple
 from typing import Any
 
 from tropegraph.server import errors
@@ -29,7 +28,7 @@ class Hung(ConnectionError):
 
 
 def send_question(connection: socket.socket, question: Question) -> None:
-    data = marshal.dumps(astuple(question))
+    data = marshal.dumps(tuple(vars(question).values()))
     connection.sendall(_LENGTH.pack(len(data)) + data)
 
 
