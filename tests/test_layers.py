@@ -19,6 +19,7 @@ NEEDS_OXIGRAPH = {
     "server/rdf.py",
     "server/store/embedded.py",
     "server/store/evaluation.py",
+    "server/store/tables.py",
 }
 
 

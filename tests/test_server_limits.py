@@ -1,6 +1,8 @@
 """Queries that take too much are ended, and everything else goes on."""
 
+import csv
 import gzip
+import io
 import os
 import signal
 import time
@@ -24,7 +26,7 @@ PAIRS = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 @pytest.fixture(scope="module")
 def tight(default_out: Path) -> Iterator[Served]:
     """A server with low limits."""
-    options = ["--timeout", "2", "--memory", "200", "--answer", "5", "--readers", "1", "--queue", "3"]
+    options = ["--timeout", "2", "--memory", "200", "--answer", "5", "--readers", "1", "--queue", "1"]
     with served(default_out, *options) as running:
         yield running
 
@@ -130,6 +132,16 @@ def test_a_long_answer_comes_whole(server: Served) -> None:
     assert len(response.content) > 4_000_000
     assert response.text.count("\r\n") == 60_001
     assert int(response.headers["Content-Length"]) >= 4_000_000 or response.headers["Content-Encoding"]
+
+
+def test_an_iri_with_a_comma_is_one_cell(server: Served) -> None:
+    query = "SELECT ?s ?range { ?s <http://www.w3.org/ns/prov#wasDerivedFrom> ?range }"
+    rows = list(csv.reader(io.StringIO(ask(server, query, format="csv").text, newline="")))
+    assert {len(row) for row in rows} == {2}
+    assert any("#char=" in row[1] and "," in row[1] for row in rows)
+    whole = ask(server, f"SELECT * {{ {query} ?a ?b ?c }} LIMIT 25000", format="csv")
+    assert whole.status_code == 200, whole.text
+    assert {len(row) for row in csv.reader(io.StringIO(whole.text, newline=""))} == {5}
 
 
 CODINGS = {

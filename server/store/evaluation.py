@@ -3,10 +3,8 @@
 Only plain values come in and go out, beside the store itself, so that this can run in another process.
 """
 
-import io
 import re
 from collections.abc import Sequence
-from typing import IO, cast
 
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
 
@@ -14,21 +12,19 @@ from tropegraph.server.diagnosis import explain, is_update
 from tropegraph.server.errors import (
     MalformedRequest,
     NotAcceptable,
-    NotRepresentable,
     QuerySyntaxError,
-    RequestError,
     ServiceRefused,
     UpdateRefused,
 )
-from tropegraph.server.formats import RdfSyntax, ResultSyntax, syntax_of
+from tropegraph.server.formats import RdfSyntax, syntax_of
 from tropegraph.server.rdf import write
 
 from . import Answer, Question
 from .spool import Spool
+from .tables import ended, write_table
 
 _SERVICE = re.compile(r"service", re.IGNORECASE)
 _AFTER_SERVICE = re.compile(r"service(?:\s|#[^\n]*\n)*(?:silent)?(?:\s|#[^\n]*\n)*", re.IGNORECASE)
-_NOT_IN_XML = re.compile(b"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
 def evaluate(store: Store, question: Question, service_allowed: Sequence[str] = ()) -> Answer:
@@ -42,7 +38,7 @@ def evaluate(store: Store, question: Question, service_allowed: Sequence[str] = 
     try:
         if isinstance(result, QueryTriples):
             return _graph(result, question)
-        return _table(result, question)
+        return write_table(result, question, lambda: _run(store, question))
     except RuntimeError as error:
         raise MalformedRequest(f"The query cannot be answered: {error}.") from error
 
@@ -114,56 +110,10 @@ def _syntax_error(text: str, error: SyntaxError) -> QuerySyntaxError | UpdateRef
     return QuerySyntaxError(fault.message, fault.line, fault.column)
 
 
-def _table(result: QuerySolutions | QueryBoolean, question: Question) -> Answer:
-    syntax = syntax_of(question.result_syntax) if question.result_syntax else None
-    if not isinstance(syntax, ResultSyntax):
-        raise NotAcceptable("The answer of SELECT and ASK comes as JSON, XML, CSV or TSV.")
-    spool = Spool(question.answer_bytes, question.coding)
-    output = _XmlChecked(spool) if syntax.name == "xml" else spool
-    try:
-        result.serialize(cast(IO[bytes], output), format=syntax.results_format)
-    except (RequestError, OSError):
-        if fault := output.error:
-            raise fault from None
-        raise
-    return _ended(spool, syntax.name)
-
-
 def _graph(result: QueryTriples, question: Question) -> Answer:
     syntax = syntax_of(question.graph_syntax) if question.graph_syntax else None
     if not isinstance(syntax, RdfSyntax):
         raise NotAcceptable("The answer of CONSTRUCT and DESCRIBE comes in an RDF syntax.")
     spool = Spool(question.answer_bytes, question.coding)
     spool.write(write([Quad(*triple) for triple in result], syntax))
-    return _ended(spool, syntax.name)
-
-
-def _ended(spool: Spool, syntax: str) -> Answer:
-    body, file, coding = spool.end()
-    return Answer(body, syntax, coding, file)
-
-
-class _XmlChecked(io.RawIOBase):
-    """Passes XML on as it is read back as the same text: https://www.w3.org/TR/xml/#sec-line-ends"""
-
-    def __init__(self, spool: Spool) -> None:
-        self._spool = spool
-        self._tail = b""
-        self._error: NotRepresentable | None = None
-
-    @property
-    def error(self) -> RequestError | None:
-        return self._error or self._spool.error
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: bytes, /) -> int:  # type: ignore[override]
-        if _NOT_IN_XML.search(self._tail + data):
-            self._error = NotRepresentable(
-                "XML cannot hold a control character in one of the literals; ask for JSON."
-            )
-            raise self._error
-        self._tail = data[-2:]
-        self._spool.write(data.replace(b"\r", b"&#13;"))
-        return len(data)
+    return ended(spool, syntax.name)

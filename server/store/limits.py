@@ -10,7 +10,7 @@ class Limits:
     ``deadline_s`` bounds a query from its arrival to its whole answer, ``answer_bytes`` the answer before it
     is compressed, ``memory_bytes`` what the query adds to its reader. ``readers`` queries run at a time; one
     that has run for ``slow_after_s`` is slow and makes room, and no more than ``slow_readers`` slow ones run
-    beside the others. ``queue`` bounds the queries that wait, of each sort. ``service_allowed`` are the
+    beside the others. ``queue`` bounds the slow queries that wait. ``service_allowed`` are the
     endpoints that SERVICE may name.
     """
 
