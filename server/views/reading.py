@@ -90,7 +90,8 @@ class Reader:
 
     def facts(self, thing: NamedNode) -> Mapping[NamedNode, list[Term]]:
         """The statements of a thing: property -> values."""
-        self.load([thing])
+        if thing not in self._facts:
+            self.load([thing])
         return self._facts[thing]
 
     def values(self, thing: NamedNode, curie: str) -> list[Term]:
@@ -123,7 +124,8 @@ class Reader:
 
     def reference(self, thing: NamedNode) -> Reference:
         """A thing as a link: to this site where it answers for the thing, else to the other."""
-        self.load_labels([thing])
+        if thing not in self._labels:
+            self.load_labels([thing])
         label = self._labels[thing]
         local = self.urls.local(thing.value)
         text = label.value if label else self._name(thing)
