@@ -3,14 +3,14 @@
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
-from . import about, downloads, entities, handling, reports, sparql, vocabularies
+from . import about, downloads, entities, handling, recipes, reports, sparql, vocabularies
 from .config import Config
 from .errors import RequestError
 from .front import Front
 from .site import EXTENSION, Site, edition_of
 from .store import Store
 
-_PARTS = (about, sparql, downloads, vocabularies, reports, entities)
+_PARTS = (about, sparql, recipes, downloads, vocabularies, reports, entities)
 
 
 def create_app(config: Config, store: Store) -> Flask:

@@ -124,6 +124,7 @@ RESULT_SYNTAXES = (
 
 HTML = Syntax("html", "HTML", "text/html", ".html", ("application/xhtml+xml",))
 TEXT = Syntax("txt", "Text", "text/plain", ".txt")
+QUERY_TEXT = Syntax("rq", "SPARQL", "application/sparql-query", ".rq")
 PROBLEM = Syntax("problem", "JSON", "application/problem+json", ".json", ("application/json",))
 JSON = Syntax("json", "JSON", "application/json", ".json")
 """Beside the RDF syntaxes: pages, the text of a source page, and errors."""

@@ -80,5 +80,5 @@ def _description() -> Response:
     etag = site().etag("sparql", syntax.name)
     if not isinstance(syntax, RdfSyntax):
         return negotiated(kept(syntax, etag, lambda: form_page("", None)))
-    quads = service_description(site().release)
+    quads = service_description(site().release, site().config.limits)
     return negotiated(kept(syntax, etag, lambda: write(ordered(quads, syntax), syntax)))

@@ -61,7 +61,7 @@ def test_sparqlwrapper_tables(server: Served) -> None:
         assert len(text.splitlines()) == total + 1
 
 
-@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # SPARQLWrapper makes one
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # SPARQLWrapper uses what rdflib has given up
 def test_sparqlwrapper_graphs(server: Served) -> None:
     sizes = set()
     for format_ in (XML, RDFXML, JSONLD):

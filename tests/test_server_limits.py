@@ -139,7 +139,7 @@ def test_an_iri_with_a_comma_is_one_cell(server: Served) -> None:
     rows = list(csv.reader(io.StringIO(ask(server, query, format="csv").text, newline="")))
     assert {len(row) for row in rows} == {2}
     assert any("#char=" in row[1] and "," in row[1] for row in rows)
-    whole = ask(server, f"SELECT * {{ {query} ?a ?b ?c }} LIMIT 25000", format="csv")
+    whole = ask(server, f"SELECT * {{ {{ {query} }} ?a ?b ?c }} LIMIT 25000", format="csv")
     assert whole.status_code == 200, whole.text
     assert {len(row) for row in csv.reader(io.StringIO(whole.text, newline=""))} == {5}
 

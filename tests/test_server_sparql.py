@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import socket
 from collections.abc import Iterator
 from xml.etree import ElementTree
@@ -12,7 +11,6 @@ import pytest
 from pyoxigraph import Dataset, NamedNode, parse
 
 from tropegraph.server.formats import RDF_SYNTAXES, RESULT_SYNTAXES, RdfSyntax, ResultSyntax
-from tropegraph.server.views.query import examples
 
 from .served import BROWSER, Served
 
@@ -461,15 +459,3 @@ def test_a_browser_gets_a_table_with_labels(server: Served) -> None:
 def test_a_browser_gets_yes_or_no_and_graphs(server: Served) -> None:
     assert ">Yes<" in ask(server, "ASK { ?s ?p ?o }", BROWSER).text
     assert "Your Mom" in ask(server, "DESCRIBE <Main/YourMom>", BROWSER).text
-
-
-def test_every_example_has_an_answer(server: Served) -> None:
-    found = examples()
-    assert len(found) >= 5
-    for example in found:
-        response = ask(server, example.text, "application/sparql-results+json, text/turtle")
-        assert response.status_code == 200, example.title
-        if response.headers["Content-Type"].startswith("text/turtle"):
-            assert len(response.text) > 200
-        else:
-            assert json.loads(response.content)["results"]["bindings"], example.title

@@ -2,11 +2,11 @@
 
 import json
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
 from flask import request
 
+from tropegraph.server.cookbook import recipes
 from tropegraph.server.errors import Problem
 from tropegraph.server.formats import RDF_SYNTAXES, RESULT_SYNTAXES
 from tropegraph.server.protocol import QueryRequest
@@ -19,14 +19,6 @@ from .reading import Reader, Shown, Text
 
 ROWS_SHOWN = 1000
 """Rows of an answer that its page shows; the page says how many there are, and links to the rest."""
-
-
-@dataclass(frozen=True)
-class Example:
-    """A query that the page offers; its title is the first line of its file."""
-
-    title: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -45,7 +37,7 @@ def form_page(text: str, problem: Problem | None) -> str:
         Frame("Query"),
         query=text,
         problem=problem,
-        examples=examples(),
+        recipes=recipes(),
         table=None,
         answer=None,
         graph=None,
@@ -67,22 +59,11 @@ def result_page(asked: QueryRequest, answer: Answer) -> str:
         Frame("Query", alternates=_alternates(answer)),
         query=asked.text,
         problem=None,
-        examples=examples(),
+        recipes=recipes(),
         table=table,
         answer=boolean,
         graph=graph,
     )
-
-
-def examples() -> list[Example]:
-    """The example queries, each with the comment that it begins with."""
-    folder = files("tropegraph.server.queries").joinpath("examples")
-    texts = (
-        entry.read_text("utf-8")
-        for entry in sorted(folder.iterdir(), key=lambda each: each.name)
-        if entry.name.endswith(".rq")
-    )
-    return [Example(text.partition("\n")[0].strip("# "), text.partition("\n")[2]) for text in texts]
 
 
 def _table(document: dict[str, Any]) -> Table:
