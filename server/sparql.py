@@ -14,10 +14,15 @@ from .rdf import ordered, write
 from .responses import kept, negotiated, wanted
 from .service import service_description
 from .site import site
-from .views.query import form_page, result_page
+from .views.query import form_page, has_editor, result_page
 
 blueprint = Blueprint("sparql", __name__)
 ACCEPT_POST = f"{protocol.FORM}, {protocol.QUERY}"
+EDITOR_POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+)
+"""The editor sets styles of its own; scripts still come from files of ours only."""
 PAGE_BYTES = 10_000_000
 """The longest answer that is shown on a page."""
 
@@ -38,6 +43,14 @@ def sparql() -> Response:
     if wanted_by(asked.format, request.headers.get("Accept")).is_nothing:
         raise NotAcceptable("No answer to a query comes in a format that is accepted.")
     return _answer_page(asked)
+
+
+@blueprint.after_request
+def allow_editor(response: Response) -> Response:
+    """Pages with the editor have a policy of their own."""
+    if response.mimetype == HTML.media_type and has_editor():
+        response.headers["Content-Security-Policy"] = EDITOR_POLICY
+    return response
 
 
 @blueprint.errorhandler(RequestError)

@@ -2,10 +2,13 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from flask import request
 
+from tropegraph.mapping.vocabulary import PREFIXES
 from tropegraph.server.cookbook import recipes
 from tropegraph.server.errors import Problem
 from tropegraph.server.formats import RDF_SYNTAXES, RESULT_SYNTAXES
@@ -30,6 +33,12 @@ class Table:
     total: int
 
 
+@cache
+def has_editor() -> bool:
+    """Whether the editor was set up; without it the page is a form."""
+    return files("tropegraph.server").joinpath("static", "vendor", "yasgui.min.js").is_file()
+
+
 def form_page(text: str, problem: Problem | None) -> str:
     """The page with the form, with a query and what is wrong with it."""
     return render(
@@ -38,6 +47,8 @@ def form_page(text: str, problem: Problem | None) -> str:
         query=text,
         problem=problem,
         recipes=recipes(),
+        prefixes=PREFIXES,
+        has_editor=has_editor(),
         table=None,
         answer=None,
         graph=None,
@@ -60,6 +71,8 @@ def result_page(asked: QueryRequest, answer: Answer) -> str:
         query=asked.text,
         problem=None,
         recipes=recipes(),
+        prefixes=PREFIXES,
+        has_editor=has_editor(),
         table=table,
         answer=boolean,
         graph=graph,
