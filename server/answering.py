@@ -42,16 +42,18 @@ def wanted_by(format_: str | None, accept: str | None) -> Wanted:
     return Wanted(choose(accept, results), choose(accept, graphs))
 
 
+def check_length(site: Site, asked: QueryRequest) -> None:
+    """Raises BodyTooLarge for a query of more characters than are read."""
+    limit = site.config.max_query_characters
+    if len(asked.text or "") > limit:
+        raise BodyTooLarge(f"The query is longer than the {limit} characters that are read.")
+
+
 def ask(site: Site, asked: QueryRequest, want: Wanted, coding: str = "", most_bytes: int = 0) -> Answer:
     """The whole answer, of no more than ``most_bytes`` where given; raises what is wrong with the query."""
-    text, config = asked.text or "", site.config
-    if len(text) > config.max_query_characters:
-        raise BodyTooLarge(
-            f"The query is longer than the {config.max_query_characters} characters that are read."
-        )
-    limits = config.limits
+    limits = site.config.limits
     question = Question(
-        text=text,
+        text=asked.text or "",
         base=site.release.base,
         result_syntax=want.results.name if isinstance(want.results, ResultSyntax) else None,
         graph_syntax=want.graph.name if isinstance(want.graph, RdfSyntax) else None,

@@ -19,7 +19,7 @@ from werkzeug.wrappers import Request
 from werkzeug.wsgi import FileWrapper
 
 from . import protocol
-from .answering import Wanted, ask, wanted_by
+from .answering import Wanted, ask, check_length, wanted_by
 from .codings import choose_coding
 from .errors import RequestError
 from .formats import syntax_of
@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 PATH = "/sparql"
 OUTCOME = "tropegraph.outcome"
 """Where the application finds the error that a request has already come to."""
-_VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid|bnode|service)\b", re.IGNORECASE)
-_BLANK = re.compile(r"construct\b.*?(?:\[|_:|\(\s*[^\s)])", re.IGNORECASE | re.DOTALL)
+_VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid|bnode|service)\b|\\u", re.IGNORECASE)
+_CONSTRUCT = re.compile(r"construct\b", re.IGNORECASE)
+_BLANK = re.compile(r"\[|_:|\(\s*[^\s)]")
 _VARY = ("Vary", "Accept, Accept-Encoding")
 
 
@@ -45,7 +46,10 @@ def is_volatile(text: str) -> bool:
     >>> is_volatile("SELECT (NOW() AS ?now) {}"), is_volatile("SELECT ?known { ?s ?p ?known }")
     (True, False)
     """
-    return bool(_VOLATILE.search(text)) or bool(_BLANK.search(text))
+    if _VOLATILE.search(text):
+        return True
+    construct = _CONSTRUCT.search(text)
+    return bool(construct and _BLANK.search(text, construct.end()))
 
 
 class Front:
@@ -76,6 +80,7 @@ class Front:
             asked = _read(environ, self._site.config.max_body_bytes)
             if asked.text is None:
                 return None
+            check_length(self._site, asked)
             want = wanted_by(asked.format, accept)
             if want.is_page or want.is_nothing:
                 return None
@@ -115,7 +120,7 @@ class Front:
             if is_kept:
                 self._kept.put(key, len(etag), reply)
         if is_kept and environ["REQUEST_METHOD"] == "GET":
-            self._kept.put(line, len(line[0]) + len(reply.body), reply)
+            self._kept.put(line, len(line[0]), reply)
         start_response("200 OK", reply.headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [reply.body]
 

@@ -13,11 +13,12 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from pathlib import Path
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 
 from tropegraph.server.errors import Busy, QueryTimeout, QueryTooLarge
 
 from . import Answer, Question
+from .idle import Idle
 from .limits import Limits
 from .process import Reader, Readers
 
@@ -29,7 +30,7 @@ _GROWN_BYTES = 64_000_000
 """A reader that has grown by so much is not used again."""
 _KNOWN = 2000
 _SHORT_S = 0.02
-"""A query that has run for so long while others wait is slow."""
+"""Every query has so long before anybody asks whether it is slow."""
 _QUICK_TIMES = 4
 """So many times as many quick queries may wait as slow ones, since their turn comes soon."""
 
@@ -41,10 +42,10 @@ class Pool:
         """Starts the readers of a store, and waits until they are ready."""
         self._limits = limits
         self._readers = Readers(folder, base, limits)
-        self._idle: SimpleQueue[Reader] = SimpleQueue()
+        self._idle = Idle()
         self._spares: deque[Reader] = deque()
         self._turns = threading.Semaphore(limits.slow_readers)
-        self._waiting = {"quick": 0, "slow": 0}
+        self._waiting = 0
         self._lock = threading.Lock()
         self._slow: OrderedDict[bytes, None] = OrderedDict()
         self._wanted: SimpleQueue[bool] = SimpleQueue()
@@ -66,7 +67,7 @@ class Pool:
             return self._in_turn(question, end)
         reader = self._asked(question, end)
         try:
-            answer = self._quickly(reader, min(self._limits.slow_after_s, question.deadline_s))
+            answer = self._quickly(reader, end)
         except TimeoutError:
             self._replace()
             return self._slowly(reader, question, end)
@@ -84,14 +85,22 @@ class Pool:
         self._idle.put(reader)
         return answer
 
-    def _quickly(self, reader: Reader, patience_s: float) -> Answer:
-        """The answer, if it comes soon: sooner, where other queries wait. Raises TimeoutError."""
+    def _quickly(self, reader: Reader, end: float) -> Answer:
+        """The answer, if it comes soon, or sooner where others wait; raises TimeoutError.
+
+        What counts is the time on a processor: on a busy machine a light query is not slow because it waits.
+        """
         try:
-            return reader.answer(min(patience_s, _SHORT_S))
+            return reader.answer(min(_SHORT_S, max(end - time.monotonic(), 0.001)))
         except TimeoutError:
-            if self._waiting["quick"] or patience_s <= _SHORT_S:
-                raise
-        return reader.answer(patience_s - _SHORT_S)
+            begun = reader.processor_s()
+        while time.monotonic() < end:
+            with contextlib.suppress(TimeoutError):
+                return reader.answer(_SHORT_S)
+            most = _SHORT_S / 2 if self._idle.waiting else self._limits.slow_after_s - _SHORT_S
+            if reader.processor_s() - begun >= most:
+                break
+        raise TimeoutError
 
     def _asked(self, question: Question, end: float) -> Reader:
         """A reader that has the question; one that somebody else has ended is replaced."""
@@ -106,16 +115,10 @@ class Pool:
                 return reader
 
     def _take(self, end: float) -> Reader:
-        try:
-            return self._idle.get_nowait()
-        except Empty:
-            self._queue("quick", 1)
-        try:
-            return self._idle.get(timeout=max(end - time.monotonic(), 0.0))
-        except Empty:
-            raise self._busy() from None
-        finally:
-            self._queue("quick", -1)
+        reader = self._idle.take(end - time.monotonic(), _QUICK_TIMES * self._limits.queue)
+        if reader is None:
+            raise self._busy()
+        return reader
 
     def _slowly(self, reader: Reader, question: Question, end: float) -> Answer:
         """Goes on with a query that has begun, where there is room beside the others."""
@@ -132,12 +135,12 @@ class Pool:
         self, question: Question, end: float, reader_of: Callable[[], Reader] | None = None
     ) -> Answer:
         """Begins a slow query when it may, in a spare reader if no other is given."""
-        self._queue("slow", 1)
+        self._queue(1)
         try:
             if not self._turns.acquire(timeout=max(end - time.monotonic(), 0.0)):
                 raise self._busy()
         finally:
-            self._queue("slow", -1)
+            self._queue(-1)
         try:
             reader = (reader_of or self._spare)()
             with contextlib.suppress(ConnectionError):  # who waits for the answer finds out
@@ -183,12 +186,11 @@ class Pool:
             if len(self._slow) > _KNOWN:
                 self._slow.popitem(last=False)
 
-    def _queue(self, line: str, change: int) -> None:
+    def _queue(self, change: int) -> None:
         with self._lock:
-            most = self._limits.queue * (_QUICK_TIMES if line == "quick" else 1)
-            if change > 0 and self._waiting[line] >= most:
+            if change > 0 and self._waiting >= self._limits.queue:
                 raise self._busy()
-            self._waiting[line] += change
+            self._waiting += change
 
     def _busy(self) -> Busy:
         return Busy(max(1, round(self._limits.deadline_s / 5)), self._limits.queue)

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -24,10 +25,14 @@ _PAGE_BYTES = resource.getpagesize()
 class Reader:
     """A reader process and the connection to it; whoever holds it asks one question at a time."""
 
-    def __init__(self, number: int, connection: socket.socket, pid: int) -> None:
+    def __init__(
+        self, number: int, connection: socket.socket, pid: int, thread: int, origin: socket.socket
+    ) -> None:
         self.number = number
+        self.origin = origin
         self.connection = connection
         self.pid = pid
+        self._thread = thread
         self.first_bytes = self.resident_bytes()
 
     def ask(self, question: Question) -> None:
@@ -54,6 +59,14 @@ class Reader:
         except OSError:
             return 0
 
+    def processor_s(self) -> float:
+        """Seconds that its queries have had of a processor; the time of the clock where nothing tells."""
+        try:
+            with open(f"/proc/{self.pid}/task/{self._thread}/schedstat", "rb") as file:
+                return int(file.read().split()[0]) / 1e9
+        except (OSError, ValueError, IndexError):
+            return time.monotonic()
+
     def give_way(self) -> None:
         """Lets every process that has not given way run first."""
         with contextlib.suppress(OSError):  # it has just ended
@@ -78,20 +91,22 @@ class Readers:
             number = self._number
             if self._process.poll() is not None:
                 self._control, self._process = self._begin()
+            control = self._control
             order = nursery.COMMAND.pack(nursery.START, number)
-            socket.send_fds(self._control, [order], [theirs.fileno()])
+            socket.send_fds(control, [order], [theirs.fileno()])
         ours.settimeout(START_S)
         hello = ours.recv(HELLO.size)
         if len(hello) < HELLO.size:
             raise ConnectionError("a reader did not start")
-        return Reader(number, ours, HELLO.unpack(hello)[0])
+        pid, thread = HELLO.unpack(hello)
+        return Reader(number, ours, pid, thread, control)
 
     def kill(self, reader: Reader) -> None:
         """Ends a reader, whatever it does."""
         reader.connection.close()
         try:
             with self._lock:
-                self._control.sendall(nursery.COMMAND.pack(nursery.KILL, reader.number))
+                reader.origin.sendall(nursery.COMMAND.pack(nursery.KILL, reader.number))
         except ConnectionError:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(reader.pid, signal.SIGKILL)  # what would have ended it is gone itself

@@ -6,6 +6,7 @@ import resource
 import signal
 import socket
 import struct
+import threading
 from pathlib import Path
 
 from tropegraph.server.errors import MalformedRequest, QueryTooLarge, RequestError
@@ -16,7 +17,8 @@ from .evaluation import evaluate
 from .limits import Limits
 from .stack import STACK_BYTES, with_deep_stack
 
-HELLO = struct.Struct("!Q")
+HELLO = struct.Struct("!QQ")
+"""The process, and the thread that queries run in."""
 _SPARE_BYTES = 256_000_000
 """Address space beside the memory cap: allocators reserve more than they use."""
 
@@ -27,12 +29,12 @@ def run(connection: socket.socket, folder: Path, base: str, limits: Limits) -> N
         signal.signal(ignored, signal.SIG_IGN)
     store = EmbeddedStore(folder, base)
     _cap_memory(limits.memory_bytes)
-    connection.sendall(HELLO.pack(os.getpid()))
     with contextlib.suppress(ConnectionError):
         with_deep_stack(lambda: _serve(connection, store, limits))
 
 
 def _serve(connection: socket.socket, store: EmbeddedStore, limits: Limits) -> None:
+    connection.sendall(HELLO.pack(os.getpid(), threading.get_native_id()))
     while True:
         question = wire.receive_question(connection)
         try:
