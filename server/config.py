@@ -1,8 +1,9 @@
 """What a server is started with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .release import Release
+from .store.limits import Limits
 
 
 @dataclass(frozen=True)
@@ -11,7 +12,8 @@ class Config:
 
     ``max_body_bytes`` bounds the body of a request, ``max_query_characters`` the query in it or in the URL;
     ``page_size`` bounds the statements of one property that one document lists of those that point at its
-    subject; ``max_age_s`` is how long a cache may use an answer without asking again.
+    subject; ``max_age_s`` is how long a cache may use an answer without asking again. ``limits`` are those
+    of queries, and ``kept_bytes`` bounds the answers to queries that a process keeps in memory.
     """
 
     release: Release
@@ -19,3 +21,5 @@ class Config:
     max_query_characters: int = 100_000
     page_size: int = 500
     max_age_s: int = 300
+    kept_bytes: int = 64_000_000
+    limits: Limits = field(default_factory=Limits)

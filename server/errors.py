@@ -11,7 +11,12 @@ TropegraphError
     ├── NotAcceptable         no representation is of a type that the client accepts (variants)
     │   └── NotRepresentable  the answer cannot be written in the syntax that was asked for
     ├── BodyTooLarge          the body is longer than the server reads
-    └── UnsupportedBody       the body's media type is none that the server reads
+    ├── UnsupportedBody       the body's media type is none that the server reads
+    ├── QueryTimeout          the query ran until its deadline (limit_s)
+    ├── QueryTooLarge         the query needs more memory than it may have (limit_bytes)
+    ├── AnswerTooLarge        the answer is longer than the server sends (limit_bytes)
+    ├── Busy                  as many queries are waiting as may (retry_after_s)
+    └── Unavailable           the store behind the server gives no whole answer now (retry_after_s)
 """
 
 from dataclasses import asdict, dataclass
@@ -100,6 +105,91 @@ class UnsupportedBody(RequestError):
     """The body's media type is none that the server reads."""
 
 
+class QueryTimeout(RequestError):
+    """The query ran until its deadline and was ended."""
+
+    def __init__(self, limit_s: float) -> None:
+        super().__init__(limit_s)
+        self.limit_s = limit_s
+
+    def __str__(self) -> str:
+        return (
+            f"The query was ended after {self.limit_s:g} seconds, without an answer. Bind more of it, ask "
+            "for less at a time (LIMIT, with OFFSET and ORDER BY), leave out a cross product or an unbounded "
+            "path, or work on a dump: see /dumps/."
+        )
+
+    def members(self) -> dict[str, object]:
+        return {"limit_s": self.limit_s}
+
+
+class QueryTooLarge(RequestError):
+    """The query needs more memory than it may have."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(limit_bytes)
+        self.limit_bytes = limit_bytes
+
+    def __str__(self) -> str:
+        return (
+            f"The query was ended because it needs more than {self.limit_bytes // 1_000_000} MB of memory. "
+            "Sort, group or join fewer rows, or work on a dump: see /dumps/."
+        )
+
+    def members(self) -> dict[str, object]:
+        return {"limit_bytes": self.limit_bytes}
+
+
+class AnswerTooLarge(RequestError):
+    """The answer is longer than the server sends."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(limit_bytes)
+        self.limit_bytes = limit_bytes
+
+    def __str__(self) -> str:
+        return (
+            f"The answer is longer than {self.limit_bytes // 1_000_000} MB. Ask for a part at a time "
+            "(LIMIT and OFFSET with ORDER BY), for CSV, or take a dump: see /dumps/."
+        )
+
+    def members(self) -> dict[str, object]:
+        return {"limit_bytes": self.limit_bytes}
+
+
+class Busy(RequestError):
+    """As many queries are waiting as may; the client is told when to try again."""
+
+    def __init__(self, retry_after_s: int, queue: int) -> None:
+        super().__init__(retry_after_s, queue)
+        self.retry_after_s = retry_after_s
+        self.queue = queue
+
+    def __str__(self) -> str:
+        return (
+            f"The server is busy with other queries, and no more than {self.queue} may wait. Try again in "
+            f"{self.retry_after_s} seconds."
+        )
+
+    def members(self) -> dict[str, object]:
+        return {"retry_after_s": self.retry_after_s}
+
+
+class Unavailable(RequestError):
+    """The store behind the server gives no whole answer now."""
+
+    def __init__(self, detail: str, retry_after_s: int = 10) -> None:
+        super().__init__(detail, retry_after_s)
+        self.detail = detail
+        self.retry_after_s = retry_after_s
+
+    def __str__(self) -> str:
+        return self.detail
+
+    def members(self) -> dict[str, object]:
+        return {"retry_after_s": self.retry_after_s}
+
+
 STATUS: dict[type[RequestError], HTTPStatus] = {
     MalformedRequest: HTTPStatus.BAD_REQUEST,
     QuerySyntaxError: HTTPStatus.BAD_REQUEST,
@@ -111,6 +201,11 @@ STATUS: dict[type[RequestError], HTTPStatus] = {
     NotRepresentable: HTTPStatus.NOT_ACCEPTABLE,
     BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     UnsupportedBody: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    QueryTimeout: HTTPStatus.GATEWAY_TIMEOUT,
+    QueryTooLarge: HTTPStatus.INSUFFICIENT_STORAGE,
+    AnswerTooLarge: HTTPStatus.INSUFFICIENT_STORAGE,
+    Busy: HTTPStatus.SERVICE_UNAVAILABLE,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 

@@ -7,13 +7,17 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 
 @dataclass(frozen=True)
 class Syntax:
-    """A way to write an answer; ``aliases`` are media types that clients ask for it by."""
+    """A way to write an answer; ``aliases`` are media types that clients ask for it by.
+
+    ``names`` are what else clients call it in a ``format`` parameter.
+    """
 
     name: str
     title: str
     media_type: str
     extension: str
     aliases: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def content_type(self) -> str:
@@ -24,7 +28,7 @@ class Syntax:
 
     def named(self, name: str) -> bool:
         """Whether a ``format`` parameter means this syntax: by name, by ending or by media type."""
-        return name.lower() in (self.name, self.extension, self.media_type, *self.aliases)
+        return name.lower() in (self.name, self.extension, self.media_type, *self.aliases, *self.names)
 
 
 @dataclass(frozen=True)
@@ -48,19 +52,49 @@ TURTLE = RdfSyntax(
     "text/turtle",
     ".ttl",
     ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3"),
+    ("turtle", "n3"),
     RdfFormat.TURTLE,
 )
 JSON_LD = RdfSyntax(
-    "jsonld", "JSON-LD", "application/ld+json", ".jsonld", ("application/json",), RdfFormat.JSON_LD
+    "jsonld",
+    "JSON-LD",
+    "application/ld+json",
+    ".jsonld",
+    ("application/json",),
+    ("json-ld", "json"),
+    RdfFormat.JSON_LD,
 )
-N_TRIPLES = RdfSyntax("nt", "N-Triples", "application/n-triples", ".nt", ("text/plain",), RdfFormat.N_TRIPLES)
+N_TRIPLES = RdfSyntax(
+    "nt",
+    "N-Triples",
+    "application/n-triples",
+    ".nt",
+    ("text/plain",),
+    ("n-triples", "ntriples"),
+    RdfFormat.N_TRIPLES,
+)
 RDF_XML = RdfSyntax(
-    "rdf", "RDF/XML", "application/rdf+xml", ".rdf", ("application/xml", "text/xml"), RdfFormat.RDF_XML
+    "rdf",
+    "RDF/XML",
+    "application/rdf+xml",
+    ".rdf",
+    ("application/xml", "text/xml"),
+    ("xml", "rdf+xml", "rdf xml", "rdfxml"),
+    RdfFormat.RDF_XML,
 )
 N_QUADS = RdfSyntax(
-    "nq", "N-Quads", "application/n-quads", ".nq", ("text/x-nquads", "text/nquads"), RdfFormat.N_QUADS, True
+    "nq",
+    "N-Quads",
+    "application/n-quads",
+    ".nq",
+    ("text/x-nquads", "text/nquads"),
+    ("n-quads", "nquads"),
+    RdfFormat.N_QUADS,
+    True,
 )
-TRIG = RdfSyntax("trig", "TriG", "application/trig", ".trig", ("application/x-trig",), RdfFormat.TRIG, True)
+TRIG = RdfSyntax(
+    "trig", "TriG", "application/trig", ".trig", ("application/x-trig",), (), RdfFormat.TRIG, True
+)
 
 RDF_SYNTAXES = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, N_QUADS, TRIG)
 """In the server's order of preference."""
@@ -72,6 +106,7 @@ RESULT_SYNTAXES = (
         "application/sparql-results+json",
         ".srj",
         ("application/json",),
+        (),
         QueryResultsFormat.JSON,
     ),
     ResultSyntax(
@@ -80,14 +115,16 @@ RESULT_SYNTAXES = (
         "application/sparql-results+xml",
         ".srx",
         ("application/xml", "text/xml"),
+        (),
         QueryResultsFormat.XML,
     ),
-    ResultSyntax("csv", "CSV", "text/csv", ".csv", (), QueryResultsFormat.CSV),
-    ResultSyntax("tsv", "TSV", "text/tab-separated-values", ".tsv", (), QueryResultsFormat.TSV),
+    ResultSyntax("csv", "CSV", "text/csv", ".csv", (), (), QueryResultsFormat.CSV),
+    ResultSyntax("tsv", "TSV", "text/tab-separated-values", ".tsv", (), (), QueryResultsFormat.TSV),
 )
 
 HTML = Syntax("html", "HTML", "text/html", ".html", ("application/xhtml+xml",))
 TEXT = Syntax("txt", "Text", "text/plain", ".txt")
+QUERY_TEXT = Syntax("rq", "SPARQL", "application/sparql-query", ".rq")
 PROBLEM = Syntax("problem", "JSON", "application/problem+json", ".json", ("application/json",))
 JSON = Syntax("json", "JSON", "application/json", ".json")
 """Beside the RDF syntaxes: pages, the text of a source page, and errors."""

@@ -22,6 +22,12 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
 }
+COMMON_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": EXPOSED_HEADERS,
+    **SECURITY_HEADERS,
+}
+"""What every response has. https://fetch.spec.whatwg.org/#http-cors-protocol"""
 
 
 def refused(error: RequestError) -> Response:
@@ -62,16 +68,13 @@ def problem_response(problem: Problem) -> Response:
         body = as_json(problem.as_json())
     response = Response(body, status=problem.status, content_type=syntax.content_type)
     response.headers["Cache-Control"] = "no-cache"
+    if retry_after_s := problem.members.get("retry_after_s"):
+        response.headers["Retry-After"] = str(retry_after_s)
     return negotiated(response)
 
 
 def add_headers(response: Response) -> Response:
-    """Lets pages of other sites read the response, and browsers trust no more of it than they must.
-
-    https://fetch.spec.whatwg.org/#http-cors-protocol
-    """
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
+    """Lets pages of other sites read the response, and browsers trust no more of it than they must."""
     if request.method == "OPTIONS" and response.status_code == 200:
         response.status_code = 204
         response.headers.pop("Content-Type", None)
@@ -80,6 +83,6 @@ def add_headers(response: Response) -> Response:
             "Accept, Content-Type, If-None-Match, If-Range, Range"
         )
         response.headers["Access-Control-Max-Age"] = "86400"
-    for name, value in SECURITY_HEADERS.items():
+    for name, value in COMMON_HEADERS.items():
         response.headers.setdefault(name, value)
     return response

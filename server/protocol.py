@@ -3,11 +3,12 @@
 https://www.w3.org/TR/sparql11-protocol/#query-operation
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from flask import Request
+from werkzeug.wrappers import Request
 
 from .errors import MalformedRequest, UnsupportedBody, UpdateRefused
 from .rdf import iri
@@ -25,6 +26,8 @@ class QueryRequest:
     text: str | None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    format: str | None = None
+    timeout_s: float | None = None
 
 
 def read(request: Request) -> QueryRequest:
@@ -68,7 +71,18 @@ def _request(fields: list[tuple[str, str]], queries: list[str]) -> QueryRequest:
         queries[0] if queries else None,
         _graphs("default-graph-uri", fields),
         _graphs("named-graph-uri", fields),
+        next((value for name, value in fields if name == "format" and value), None),
+        _timeout(fields),
     )
+
+
+def _timeout(fields: list[tuple[str, str]]) -> float | None:
+    given = next((value for name, value in fields if name == "timeout"), None)
+    if given is None:
+        return None
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", given) or not float(given):
+        raise MalformedRequest(f"The timeout {given!r} is no number of seconds above 0.")
+    return float(given)
 
 
 def _fields(data: bytes, place: str) -> list[tuple[str, str]]:

@@ -12,7 +12,8 @@ from .negotiation import choose
 from .site import site
 
 EXPOSED_HEADERS = (
-    "Accept-Ranges, Allow, Content-Length, Content-Location, Content-Range, ETag, Link, Location, Vary"
+    "Accept-Ranges, Allow, Content-Length, Content-Location, Content-Range, ETag, Link, Location, "
+    "Retry-After, Vary"
 )
 SyntaxT = TypeVar("SyntaxT", bound=Syntax)
 

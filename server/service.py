@@ -8,21 +8,32 @@ from collections.abc import Iterator
 from .formats import RDF_SYNTAXES, RESULT_SYNTAXES
 from .rdf import Literal, NamedNode, Quad, expand
 from .release import Release
+from .store.limits import Limits
 
 _TYPE = expand("rdf:type")
+GRAPHS_NAMED = 15
+"""Named graphs that the description names, the largest first."""
 
 
-def service_description(release: Release) -> list[Quad]:
-    """The description of the endpoint, its formats, and the graphs of the release that it answers from."""
-    return [*_service(release), *_dataset(release)]
+def service_description(release: Release, limits: Limits) -> list[Quad]:
+    """The description of the endpoint, its formats and limits, and the graphs that it answers from.
+
+    It stays short however many graphs there are: the largest are named, and the description of the data set
+    has all of them.
+    """
+    return [*_service(release, limits), *_dataset(release)]
 
 
-def _service(release: Release) -> Iterator[Quad]:
+def _service(release: Release, limits: Limits) -> Iterator[Quad]:
     service = _part(release, "service")
     yield Quad(service, _TYPE, expand("sd:Service"))
     yield Quad(service, expand("rdfs:label"), Literal("Tropegraph's SPARQL endpoint", language="en"))
     yield Quad(service, expand("sd:endpoint"), NamedNode(f"{release.base}sparql"))
     yield Quad(service, expand("sd:supportedLanguage"), expand("sd:SPARQL11Query"))
+    yield Quad(service, expand("sd:feature"), expand("sd:UnionDefaultGraph"))
+    if limits.service_allowed:
+        yield Quad(service, expand("sd:feature"), expand("sd:BasicFederatedQuery"))
+    yield Quad(service, expand("dct:description"), Literal(_limits_text(limits), language="en"))
     for result in RESULT_SYNTAXES:
         yield Quad(service, expand("sd:resultFormat"), NamedNode(result.results_format.iri))
     for syntax in RDF_SYNTAXES:
@@ -39,7 +50,10 @@ def _dataset(release: Release) -> Iterator[Quad]:
     yield Quad(default, _TYPE, expand("sd:Graph"))
     yield Quad(default, expand("rdfs:label"), Literal("All content, each triple once", language="en"))
     yield Quad(default, expand("void:triples"), Literal(int(counts["triples"])))
-    for iri, triples in counts["graphs"].items():
+    graphs = sorted(counts["graphs"].items(), key=lambda item: (-item[1], item[0]))
+    yield Quad(default, expand("rdfs:comment"), Literal(_graphs_text(len(graphs)), language="en"))
+    yield Quad(dataset, expand("rdfs:seeAlso"), NamedNode(f"{release.base}void"))
+    for iri, triples in graphs[:GRAPHS_NAMED]:
         path = iri.removeprefix(release.base)
         named, graph = _part(release, f"named-{path}"), _part(release, f"graph-{path}")
         yield Quad(dataset, expand("sd:namedGraph"), named)
@@ -48,6 +62,25 @@ def _dataset(release: Release) -> Iterator[Quad]:
         yield Quad(named, expand("sd:graph"), graph)
         yield Quad(graph, _TYPE, expand("sd:Graph"))
         yield Quad(graph, expand("void:triples"), Literal(int(triples)))
+
+
+def _limits_text(limits: Limits) -> str:
+    service = (
+        f"SERVICE may ask {', '.join(limits.service_allowed)}" if limits.service_allowed else "no SERVICE"
+    )
+    return (
+        f"Queries only. A query may take {limits.deadline_s:g} seconds (less with timeout=), "
+        f"{limits.memory_bytes // 1_000_000} MB of memory and "
+        f"{limits.answer_bytes // 1_000_000} MB of answer; "
+        f"{service}. A query that takes more is answered with an error, never with a part."
+    )
+
+
+def _graphs_text(number: int) -> str:
+    return (
+        f"The union of {number} named graphs as a set, without the two that describe the release: "
+        "graph/release and graph/report, which are read by GRAPH."
+    )
 
 
 def _part(release: Release, name: str) -> NamedNode:

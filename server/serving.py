@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from tropegraph.mapping.errors import ServeError
 
+from .store.limits import Limits
+
 if TYPE_CHECKING:
     from flask import Flask
 
-THREADS = 8
-"""Requests that one process works on at a time."""
+THREADS = 96
+"""Requests that one process works on at a time; most of them wait for a reader, or for a slow client."""
 SHUTDOWN_S = 10
 """Seconds that a process has to end the requests it works on."""
 
@@ -25,7 +27,12 @@ _LOG_HANDLERS = {
 
 
 def serve(
-    release_dir: Path, host: str, port: int, workers: int, when_ready: Callable[[], None] = lambda: None
+    release_dir: Path,
+    host: str,
+    port: int,
+    workers: int,
+    limits: Limits,
+    when_ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Serves a release until SIGTERM or SIGINT; calls ``when_ready`` once requests are answered.
 
@@ -51,18 +58,19 @@ def serve(
         workers_kill_timeout=SHUTDOWN_S,
     )
     threading.Thread(target=_await_answer, args=(host, port, when_ready), daemon=True).start()
-    server.serve(target_loader=partial(application, release_dir), wrap_loader=False)
+    server.serve(target_loader=partial(application, release_dir, limits), wrap_loader=False)
 
 
-def application(release_dir: Path) -> "Flask":
+def application(release_dir: Path, limits: Limits) -> "Flask":
     """The application for one process, with a store of its own."""
     from .app import create_app
     from .config import Config
     from .release import open_release
-    from .store.embedded import EmbeddedStore
+    from .store.pooled import PooledStore
 
     release = open_release(release_dir)
-    return create_app(Config(release), EmbeddedStore(release.store_folder, release.base))
+    store = PooledStore(release.store_folder, release.base, limits)
+    return create_app(Config(release, limits=limits), store)
 
 
 def _check_address(host: str, port: int) -> None:

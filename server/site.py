@@ -48,7 +48,7 @@ def site() -> Site:
 def edition_of(release: Release) -> str:
     """A digest of the release and of everything that decides how it is shown."""
     digest = hashlib.sha256(release.id.encode())
-    for package in ("pyoxigraph", "flask"):
+    for package in ("pyoxigraph", "flask", "brotli", "zstandard"):
         digest.update(version(package).encode())
     for folder in ("server", "mapping", "ontology"):
         for file in _files(files(f"tropegraph.{folder}")):

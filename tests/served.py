@@ -27,6 +27,7 @@ class Served:
     url: str
     release: Release
     client: httpx.Client
+    pid: int = 0
 
     def get(self, path: str, accept: str | None = "*/*", **options: Any) -> httpx.Response:
         """The answer to GET, redirects not followed; ``accept=None`` sends no Accept header."""
@@ -55,9 +56,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def process(out: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+def process(out: Path, port: int, *options: str) -> Iterator[subprocess.Popen[str]]:
     """``tropegraph serve`` while the block runs."""
-    command = [TROPEGRAPH, "serve", str(out), "--port", str(port), "--workers", "1"]
+    command = [TROPEGRAPH, "serve", str(out), "--port", str(port), "--workers", "1", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         try:
             yield running
@@ -81,10 +82,10 @@ def await_answer(url: str, running: subprocess.Popen[str]) -> None:
 
 
 @contextmanager
-def served(out: Path) -> Iterator[Served]:
+def served(out: Path, *options: str) -> Iterator[Served]:
     """A server of the newest release of an output folder, or of a release folder."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    with process(out, port) as running, httpx.Client(timeout=30) as client:
+    with process(out, port, *options) as running, httpx.Client(timeout=30) as client:
         await_answer(url, running)
-        yield Served(url, open_release(out), client)
+        yield Served(url, open_release(out), client, running.pid)

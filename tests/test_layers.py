@@ -21,6 +21,7 @@ NEEDS_OXIGRAPH = {
     "server/storing.py",
     "server/store/embedded.py",
     "server/store/evaluation.py",
+    "server/store/tables.py",
 }
 
 

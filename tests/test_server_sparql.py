@@ -2,7 +2,7 @@
 
 import csv
 import io
-import json
+import re
 import socket
 from collections.abc import Iterator
 from xml.etree import ElementTree
@@ -12,7 +12,6 @@ import pytest
 from pyoxigraph import Dataset, NamedNode, parse
 
 from tropegraph.server.formats import RDF_SYNTAXES, RESULT_SYNTAXES, RdfSyntax, ResultSyntax
-from tropegraph.server.views.query import examples
 
 from .served import BROWSER, Served
 
@@ -111,7 +110,7 @@ def test_select_in_every_format(server: Served, syntax: ResultSyntax, by: str) -
         response = ask(server, SELECT, format=syntax.name)
     assert response.status_code == 200
     assert response.headers["Content-Type"] == syntax.content_type
-    assert response.headers["Vary"] == "Accept"
+    assert response.headers["Vary"] == "Accept, Accept-Encoding"
     assert RED_HEAT in response.text
 
 
@@ -449,7 +448,7 @@ def test_without_a_query_the_service_describes_itself(server: Served, syntax: Rd
 def test_a_browser_gets_a_form(server: Served) -> None:
     text = server.get("/sparql", BROWSER).text
     assert '<form class="query" action="/sparql" method="get"' in text
-    assert "<script" not in text
+    assert not re.search(r"<script[^>]*>\s*\S[^<]*</script>", text)
 
 
 def test_a_browser_gets_a_table_with_labels(server: Served) -> None:
@@ -461,15 +460,3 @@ def test_a_browser_gets_a_table_with_labels(server: Served) -> None:
 def test_a_browser_gets_yes_or_no_and_graphs(server: Served) -> None:
     assert ">Yes<" in ask(server, "ASK { ?s ?p ?o }", BROWSER).text
     assert "Your Mom" in ask(server, "DESCRIBE <Main/YourMom>", BROWSER).text
-
-
-def test_every_example_has_an_answer(server: Served) -> None:
-    found = examples()
-    assert len(found) >= 5
-    for example in found:
-        response = ask(server, example.text, "application/sparql-results+json, text/turtle")
-        assert response.status_code == 200, example.title
-        if response.headers["Content-Type"].startswith("text/turtle"):
-            assert len(response.text) > 200
-        else:
-            assert json.loads(response.content)["results"]["bindings"], example.title

@@ -7,7 +7,7 @@ stand behind the same protocol.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from tropegraph.server.rdf import NamedNode, Quad, Term
 
@@ -21,7 +21,8 @@ class Question:
 
     ``default_graphs`` and ``named_graphs`` are the dataset of the protocol request, both empty where it names
     none. The answer of SELECT and ASK is written in the syntax called ``result_syntax``, that of CONSTRUCT
-    and DESCRIBE in ``graph_syntax``; None means that the client accepts none for that form.
+    and DESCRIBE in ``graph_syntax``; None means that the client accepts none for that form. ``coding`` is the
+    content coding that it is to be sent in, empty for none. The deadline is counted from when it is asked.
     """
 
     text: str
@@ -30,14 +31,29 @@ class Question:
     graph_syntax: str | None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    coding: str = ""
+    deadline_s: float = 10.0
+    answer_bytes: int = 100_000_000
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A whole answer, and the name of the syntax that it is written in."""
+    """A whole answer, and the names of the syntax and the content coding that it is written in.
+
+    One that is too long to be held in memory is a file, and ``body`` is empty.
+    """
 
     body: bytes
     syntax: str
+    coding: str = ""
+    file: BinaryIO | None = None
+
+    def read(self) -> bytes:
+        """The whole body; a file is closed."""
+        if self.file is None:
+            return self.body
+        with self.file as file:
+            return file.read()
 
 
 class Store(Protocol):
@@ -74,6 +90,7 @@ class Store(Protocol):
     def answer(self, question: Question) -> Answer:
         """The whole answer to a client's query.
 
-        Raises QuerySyntaxError, UpdateRefused, ServiceRefused, NotAcceptable.
+        Raises QuerySyntaxError, UpdateRefused, ServiceRefused, NotAcceptable, QueryTimeout, QueryTooLarge,
+        AnswerTooLarge, Busy, Unavailable.
         """
         ...

@@ -27,6 +27,11 @@ class EmbeddedStore:
         self._label = expand("rdfs:label")
         self._apart = {NamedNode(f"{base}graph/release"), NamedNode(f"{base}graph/report")}
 
+    @property
+    def oxigraph(self) -> pyoxigraph.Store:
+        """The store itself, for clients' queries."""
+        return self._store
+
     def describe(self, subjects: Iterable[NamedNode]) -> list[Quad]:
         return [quad for subject in subjects for quad in self._named(subject, None, None)]
 

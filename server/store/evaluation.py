@@ -4,6 +4,7 @@ Only plain values come in and go out, beside the store itself, so that this can 
 """
 
 import re
+from collections.abc import Sequence
 
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
 
@@ -11,32 +12,33 @@ from tropegraph.server.diagnosis import explain, is_update
 from tropegraph.server.errors import (
     MalformedRequest,
     NotAcceptable,
-    NotRepresentable,
     QuerySyntaxError,
     ServiceRefused,
     UpdateRefused,
 )
-from tropegraph.server.formats import RdfSyntax, ResultSyntax, syntax_of
+from tropegraph.server.formats import RdfSyntax, syntax_of
 from tropegraph.server.rdf import write
 
 from . import Answer, Question
+from .spool import Spool
+from .tables import ended, write_table
 
 _SERVICE = re.compile(r"service", re.IGNORECASE)
 _AFTER_SERVICE = re.compile(r"service(?:\s|#[^\n]*\n)*(?:silent)?(?:\s|#[^\n]*\n)*", re.IGNORECASE)
-_NOT_IN_XML = re.compile(b"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
-def evaluate(store: Store, question: Question) -> Answer:
-    """The whole answer to a question.
+def evaluate(store: Store, question: Question, service_allowed: Sequence[str] = ()) -> Answer:
+    """The whole answer to a question, which may send requests to the endpoints that are allowed only.
 
-    Raises QuerySyntaxError, UpdateRefused, ServiceRefused, MalformedRequest, NotAcceptable, NotRepresentable.
+    Raises QuerySyntaxError, UpdateRefused, ServiceRefused, MalformedRequest, NotAcceptable, NotRepresentable,
+    AnswerTooLarge.
     """
-    _refuse_service(question)
+    _refuse_service(question, service_allowed)
     result = _run(store, question)
     try:
         if isinstance(result, QueryTriples):
-            return _graph(result, question.graph_syntax)
-        return _table(result, question.result_syntax)
+            return _graph(result, question)
+        return write_table(result, question, lambda: _run(store, question))
     except RuntimeError as error:
         raise MalformedRequest(f"The query cannot be answered: {error}.") from error
 
@@ -58,29 +60,42 @@ def _run(store: Store, question: Question) -> QuerySolutions | QueryBoolean | Qu
         raise MalformedRequest(f"The query cannot be answered: {error}.") from error
 
 
-def _refuse_service(question: Question) -> None:
-    """Raises ServiceRefused for a query that would make the server send a request to another.
+def _refuse_service(question: Question, allowed: Sequence[str]) -> None:
+    """Raises ServiceRefused for a query that would send a request to an endpoint that is not allowed.
 
     Only the parser knows whether the word is a keyword or stands in a name, a string or a comment. So it is
     asked: with the word changed everywhere to one of the same length that is no keyword, a query without
-    SERVICE clauses still parses, and one that has any does not.
+    SERVICE clauses still parses, and one that has any does not. What is allowed is taken for GRAPH there.
     """
     text = question.text
     if not _SERVICE.search(text):
         return
+    if allowed:
+        text = _allowed(allowed).sub(lambda found: f"GRAPH {found[1]}", text)
     try:
         Store().query(_SERVICE.sub("zervice", text), base_iri=question.base)
     except SyntaxError as error:
         fault = explain(text, str(error))
         for match in _AFTER_SERVICE.finditer(text):
             if match.start() <= fault.offset <= match.end():
-                raise ServiceRefused(
-                    "This endpoint sends no requests to others: SERVICE is refused. Ask the other endpoint "
-                    "yourself, or call this one with SERVICE from there."
-                ) from error
+                raise ServiceRefused(_no_service(allowed)) from error
         raise _syntax_error(text, error) from error
     except RuntimeError:
         return  # it parses; what else is wrong comes out when it runs
+
+
+def _allowed(endpoints: Sequence[str]) -> re.Pattern[str]:
+    iris = "|".join(re.escape(endpoint) for endpoint in endpoints)
+    return re.compile(rf"\bservice\s+(?:silent\s+)?(<(?:{iris})>)", re.IGNORECASE)
+
+
+def _no_service(allowed: Sequence[str]) -> str:
+    if allowed:
+        return f"SERVICE may name these endpoints only, each as a whole IRI: {', '.join(allowed)}."
+    return (
+        "This endpoint sends no requests to others: SERVICE is refused. Ask the other endpoint "
+        "yourself, or call this one with SERVICE from there."
+    )
 
 
 def _syntax_error(text: str, error: SyntaxError) -> QuerySyntaxError | UpdateRefused:
@@ -95,23 +110,10 @@ def _syntax_error(text: str, error: SyntaxError) -> QuerySyntaxError | UpdateRef
     return QuerySyntaxError(fault.message, fault.line, fault.column)
 
 
-def _table(result: QuerySolutions | QueryBoolean, name: str | None) -> Answer:
-    syntax = syntax_of(name) if name else None
-    if not isinstance(syntax, ResultSyntax):
-        raise NotAcceptable("The answer of SELECT and ASK comes as JSON, XML, CSV or TSV.")
-    body = result.serialize(format=syntax.results_format) or b""
-    return Answer(_checked_xml(body) if syntax.name == "xml" else body, syntax.name)
-
-
-def _graph(result: QueryTriples, name: str | None) -> Answer:
-    syntax = syntax_of(name) if name else None
+def _graph(result: QueryTriples, question: Question) -> Answer:
+    syntax = syntax_of(question.graph_syntax) if question.graph_syntax else None
     if not isinstance(syntax, RdfSyntax):
         raise NotAcceptable("The answer of CONSTRUCT and DESCRIBE comes in an RDF syntax.")
-    return Answer(write([Quad(*triple) for triple in result], syntax), syntax.name)
-
-
-def _checked_xml(body: bytes) -> bytes:
-    """XML that is read back as the same text: https://www.w3.org/TR/xml/#sec-line-ends"""
-    if _NOT_IN_XML.search(body):
-        raise NotRepresentable("XML cannot hold a control character in one of the literals; ask for JSON.")
-    return body.replace(b"\r", b"&#13;")
+    spool = Spool(question.answer_bytes, question.coding)
+    spool.write(write([Quad(*triple) for triple in result], syntax))
+    return ended(spool, syntax.name)

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
+from tropegraph.server.cookbook import recipes
 from tropegraph.server.formats import RDF_SYNTAXES
 from tropegraph.server.queries import query
 from tropegraph.server.rdf import Literal, NamedNode
 from tropegraph.server.site import site
 
 from .frame import Alternate, Frame, render
-from .query import examples
 from .reading import Reader, Reference
 
 _COUNTED = ("tropes", "occurrences", "characters", "agents", "lines", "links", "triples")
+_SHOWN = ("tropes-of-a-work", "works-of-a-trope", "who-plays-whom", "modes")
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def home_page() -> str:
         Frame("Tropegraph", alternates=alternates),
         counts=[*_counted_works(len(works)), *((name, counts[name]) for name in _COUNTED if name in counts)],
         works=works,
-        examples=examples(),
+        recipes=[each for each in recipes() if each.name in _SHOWN],
     )
 
 

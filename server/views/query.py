@@ -2,11 +2,14 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from flask import request
 
+from tropegraph.mapping.vocabulary import PREFIXES
+from tropegraph.server.cookbook import recipes
 from tropegraph.server.errors import Problem
 from tropegraph.server.formats import RDF_SYNTAXES, RESULT_SYNTAXES
 from tropegraph.server.protocol import QueryRequest
@@ -22,20 +25,18 @@ ROWS_SHOWN = 1000
 
 
 @dataclass(frozen=True)
-class Example:
-    """A query that the page offers; its title is the first line of its file."""
-
-    title: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Table:
     """The answer to SELECT."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Shown | None, ...], ...]
     total: int
+
+
+@cache
+def has_editor() -> bool:
+    """Whether the editor was set up; without it the page is a form."""
+    return files("tropegraph.server").joinpath("static", "vendor", "yasgui.min.js").is_file()
 
 
 def form_page(text: str, problem: Problem | None) -> str:
@@ -45,7 +46,9 @@ def form_page(text: str, problem: Problem | None) -> str:
         Frame("Query"),
         query=text,
         problem=problem,
-        examples=examples(),
+        recipes=recipes(),
+        prefixes=PREFIXES,
+        has_editor=has_editor(),
         table=None,
         answer=None,
         graph=None,
@@ -55,33 +58,25 @@ def form_page(text: str, problem: Problem | None) -> str:
 def result_page(asked: QueryRequest, answer: Answer) -> str:
     """The page with the form and the answer."""
     table, boolean, graph = None, None, None
+    body = answer.read()
     if answer.syntax == "json":
-        document = json.loads(answer.body)
+        document = json.loads(body)
         boolean = document.get("boolean")
         table = None if boolean is not None else _table(document)
     else:
-        graph = answer.body.decode()
+        graph = body.decode()
     return render(
         "query.html",
         Frame("Query", alternates=_alternates(answer)),
         query=asked.text,
         problem=None,
-        examples=examples(),
+        recipes=recipes(),
+        prefixes=PREFIXES,
+        has_editor=has_editor(),
         table=table,
         answer=boolean,
         graph=graph,
     )
-
-
-def examples() -> list[Example]:
-    """The example queries, each with the comment that it begins with."""
-    folder = files("tropegraph.server.queries").joinpath("examples")
-    texts = (
-        entry.read_text("utf-8")
-        for entry in sorted(folder.iterdir(), key=lambda each: each.name)
-        if entry.name.endswith(".rq")
-    )
-    return [Example(text.partition("\n")[0].strip("# "), text.partition("\n")[2]) for text in texts]
 
 
 def _table(document: dict[str, Any]) -> Table:

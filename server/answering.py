@@ -1,0 +1,73 @@
+"""From what a client asks to the store's whole answer, whatever the answer is then shown in."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .errors import BodyTooLarge, Variant
+from .formats import HTML, RDF_SYNTAXES, RESULT_SYNTAXES, RdfSyntax, ResultSyntax, Syntax
+from .negotiation import choose
+from .protocol import QueryRequest
+from .site import Site
+from .store import Answer, Question
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The syntax that a client wants for each form of query; None where it accepts none."""
+
+    results: Syntax | None
+    graph: Syntax | None
+
+    @property
+    def is_page(self) -> bool:
+        """Whether the answer is to be shown in a browser."""
+        return HTML in (self.results, self.graph)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the client accepts nothing that an answer comes in."""
+        return self.results is None and self.graph is None
+
+
+@lru_cache(maxsize=512)
+def wanted_by(format_: str | None, accept: str | None) -> Wanted:
+    """What a ``format`` parameter asks for, or else an Accept header."""
+    results: tuple[Syntax, ...] = (*RESULT_SYNTAXES, HTML)
+    graphs: tuple[Syntax, ...] = (*RDF_SYNTAXES, HTML)
+    if format_:
+        return Wanted(
+            next((offer for offer in results if offer.named(format_)), None),
+            next((offer for offer in graphs if offer.named(format_)), None),
+        )
+    return Wanted(choose(accept, results), choose(accept, graphs))
+
+
+def check_length(site: Site, asked: QueryRequest) -> None:
+    """Raises BodyTooLarge for a query of more characters than are read."""
+    limit = site.config.max_query_characters
+    if len(asked.text or "") > limit:
+        raise BodyTooLarge(f"The query is longer than the {limit} characters that are read.")
+
+
+def ask(site: Site, asked: QueryRequest, want: Wanted, coding: str = "", most_bytes: int = 0) -> Answer:
+    """The whole answer, of no more than ``most_bytes`` where given; raises what is wrong with the query."""
+    limits = site.config.limits
+    question = Question(
+        text=asked.text or "",
+        base=site.release.base,
+        result_syntax=want.results.name if isinstance(want.results, ResultSyntax) else None,
+        graph_syntax=want.graph.name if isinstance(want.graph, RdfSyntax) else None,
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
+        coding=coding,
+        deadline_s=min(asked.timeout_s or limits.deadline_s, limits.deadline_s),
+        answer_bytes=min(most_bytes or limits.answer_bytes, limits.answer_bytes),
+    )
+    return site.store.answer(question)
+
+
+def variants(search: str) -> tuple[Variant, ...]:
+    """The formats of an answer, for the query in ``search``."""
+    prefix = f"sparql?{search}&format=" if search else "sparql?format="
+    offers = (*RESULT_SYNTAXES, *RDF_SYNTAXES)
+    return tuple(Variant(f"{prefix}{offer.name}", offer.media_type, offer.title) for offer in offers)

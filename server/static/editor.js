@@ -1,0 +1,93 @@
+// Puts the query editor in the place of the plain form. Loads nothing but answers of this endpoint.
+"use strict";
+
+(() => {
+  const place = document.getElementById("editor");
+  const form = document.querySelector("form.query");
+  const problem = document.getElementById("editor-problem");
+  if (!place || !form || !window.Yasgui) return;
+
+  const endpoint = new URL(place.dataset.endpoint, location.href).href;
+  const prefixes = JSON.parse(place.dataset.prefixes);
+  const { Yasgui } = window;
+  const { Yasqe } = Yasgui;
+
+  // The classes and properties of the ontology, asked for once.
+  const ask = (type) => {
+    const query = `SELECT DISTINCT ?term { GRAPH <${place.dataset.graph}> { ?term a ?type
+      FILTER(STRENDS(STR(?type), "${type}")) } } ORDER BY ?term`;
+    return fetch(`${endpoint}?query=${encodeURIComponent(query)}`, {
+      headers: { Accept: "application/sparql-results+json" },
+    })
+      .then((response) => response.json())
+      .then((answer) => answer.results.bindings.map((row) => row.term.value));
+  };
+  const terms = { class: ask("Class"), property: ask("Property") };
+
+  Yasqe.defaults.autocompleters = ["variables"];
+  for (const kind of ["class", "property"]) {
+    Yasqe.forkAutocompleter(kind, {
+      name: `tropegraph-${kind}`,
+      persistenceId: null,
+      bulk: true,
+      get: () => terms[kind],
+    });
+  }
+  // A prefix that is used and known is declared by itself.
+  const declare = (yasqe) => {
+    const declared = yasqe.getPrefixesFromQuery();
+    const text = yasqe.getValue();
+    for (const [prefix, space] of Object.entries(prefixes)) {
+      if (!(prefix in declared) && new RegExp(`(^|[\\s(/|^!])${prefix}:\\w`).test(text)) {
+        yasqe.addPrefixes({ [prefix]: space });
+      }
+    }
+  };
+
+  const showProblem = (yasqe, text) => {
+    let found = null;
+    try {
+      found = JSON.parse(text);
+    } catch {
+      return;
+    }
+    if (!found.detail) return;
+    const where = found.line ? `Line ${found.line}, column ${found.column}: ` : "";
+    problem.textContent = where + found.detail;
+    problem.hidden = false;
+    if (found.line) {
+      yasqe.focus();
+      yasqe.setCursor({ line: found.line - 1, ch: found.column - 1 });
+    }
+  };
+
+  form.hidden = true;
+  place.hidden = false;
+  const yasgui = new Yasgui(place, {
+    persistenceId: null,
+    requestConfig: { endpoint, method: "GET" },
+    copyEndpointOnNewTab: true,
+    endpointCatalogueOptions: { getData: () => [] },
+    yasqe: { value: form.elements.query.value, showQueryButton: true, persistenceId: null },
+  });
+  const tab = yasgui.getTab() || yasgui.addTab(true);
+  const yasqe = tab.getYasqe();
+  yasqe.setValue(form.elements.query.value);
+  yasqe.on("change", () => {
+    problem.hidden = true;
+  });
+  yasqe.on("blur", () => declare(yasqe));
+  yasgui.on("query", () => {
+    problem.hidden = true;
+  });
+  yasqe.on("queryResponse", (_, response) => {
+    // What the endpoint refused arrives as an Error whose message is the body.
+    if (response instanceof Error) showProblem(yasqe, response.message);
+  });
+  const told = document.getElementById("problem");
+  if (told) {
+    problem.textContent = told.textContent;
+    problem.hidden = false;
+  }
+  place.dataset.ready = "yes";
+})();

@@ -1,0 +1,123 @@
+"""The server's side of its readers: starting them, asking one, ending it."""
+
+import contextlib
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+from . import Answer, Question, nursery, wire
+from .limits import Limits
+from .reader import HELLO
+
+START_S = 30.0
+_PAGE_BYTES = resource.getpagesize()
+
+
+class Reader:
+    """A reader process and the connection to it; whoever holds it asks one question at a time."""
+
+    def __init__(
+        self, number: int, connection: socket.socket, pid: int, thread: int, origin: socket.socket
+    ) -> None:
+        self.number = number
+        self.origin = origin
+        self.connection = connection
+        self.pid = pid
+        self._thread = thread
+        self.first_bytes = self.resident_bytes()
+
+    def ask(self, question: Question) -> None:
+        """Sends a question; raises ConnectionError where the reader is gone."""
+        wire.send_question(self.connection, question)
+
+    def answer(self, patience_s: float) -> Answer:
+        """The answer.
+
+        Raises TimeoutError where none has begun by then, ConnectionError where the reader died.
+        """
+        self.connection.settimeout(patience_s)
+        return wire.receive_answer(self.connection)
+
+    def is_there(self) -> bool:
+        """Whether a reader that has nothing to say is still connected."""
+        return not select.select([self.connection], [], [], 0)[0]
+
+    def resident_bytes(self) -> int:
+        """Its memory, 0 where the system does not tell."""
+        try:
+            with open(f"/proc/{self.pid}/statm", "rb") as file:
+                return int(file.read().split()[1]) * _PAGE_BYTES
+        except OSError:
+            return 0
+
+    def processor_s(self) -> float:
+        """Seconds that its queries have had of a processor; the time of the clock where nothing tells."""
+        try:
+            with open(f"/proc/{self.pid}/task/{self._thread}/schedstat", "rb") as file:
+                return int(file.read().split()[0]) / 1e9
+        except (OSError, ValueError, IndexError):
+            return time.monotonic()
+
+    def give_way(self) -> None:
+        """Lets every process that has not given way run first."""
+        with contextlib.suppress(OSError):  # it has just ended
+            os.setpriority(os.PRIO_PROCESS, self.pid, 10)
+
+
+class Readers:
+    """Starts readers and ends them, by way of the process that they are forked from."""
+
+    def __init__(self, folder: Path, base: str, limits: Limits) -> None:
+        """Starts that process; the readers that it forks read the store in this folder."""
+        self._arguments = json.dumps([str(folder), base, asdict(limits)])
+        self._lock = threading.Lock()
+        self._number = 0
+        self._control, self._process = self._begin()
+
+    def start(self) -> Reader:
+        """A new reader, ready to be asked; raises ConnectionError where it does not start."""
+        ours, theirs = socket.socketpair()
+        with theirs, self._lock:
+            self._number += 1
+            number = self._number
+            if self._process.poll() is not None:
+                self._control, self._process = self._begin()
+            control = self._control
+            order = nursery.COMMAND.pack(nursery.START, number)
+            socket.send_fds(control, [order], [theirs.fileno()])
+        ours.settimeout(START_S)
+        hello = ours.recv(HELLO.size)
+        if len(hello) < HELLO.size:
+            raise ConnectionError("a reader did not start")
+        pid, thread = HELLO.unpack(hello)
+        return Reader(number, ours, pid, thread, control)
+
+    def kill(self, reader: Reader) -> None:
+        """Ends a reader, whatever it does."""
+        reader.connection.close()
+        try:
+            with self._lock:
+                reader.origin.sendall(nursery.COMMAND.pack(nursery.KILL, reader.number))
+        except ConnectionError:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(reader.pid, signal.SIGKILL)  # what would have ended it is gone itself
+
+    def close(self) -> None:
+        """Ends all of them."""
+        self._control.close()
+        self._process.wait()
+
+    def _begin(self) -> tuple[socket.socket, subprocess.Popen[bytes]]:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            command = [sys.executable, "-m", nursery.__name__, self._arguments]
+            return ours, subprocess.Popen(command, stdin=theirs.fileno())
