@@ -19,10 +19,17 @@ def load_shapes() -> Graph:
 
 
 @cache
-def load_package_turtle(package: str, name_ending: str) -> Graph:
-    """The Turtle files of a package as one graph, read once; do not change it."""
+def load_description_shapes() -> Graph:
+    """The shapes of what a release says of itself, apart from those of its content; do not change it."""
+    return load_package_turtle("tropegraph.shapes", ".ttl", "description")
+
+
+@cache
+def load_package_turtle(package: str, name_ending: str, folder: str = "") -> Graph:
+    """The Turtle files of a package, or of a folder in it, as one graph, read once; do not change it."""
     graph = Graph(bind_namespaces="none")
-    files = [file for file in resources.files(package).iterdir() if file.name.endswith(name_ending)]
+    place = resources.files(package).joinpath(folder) if folder else resources.files(package)
+    files = [file for file in place.iterdir() if file.name.endswith(name_ending)]
     if not files:
         raise RuntimeError(
             f"{package} holds no file that ends in {name_ending}: the installation is incomplete"

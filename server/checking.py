@@ -6,7 +6,9 @@ import io
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import zstandard
@@ -19,10 +21,13 @@ from tropegraph.mapping.compiled import (
     add_modes,
     run,
     select_from,
+    validate_quads,
     validate_store,
 )
 from tropegraph.mapping.errors import SourceError
-from tropegraph.mapping.report import Report
+from tropegraph.mapping.report import Report, to_text
+from tropegraph.mapping.shapes_graph import load_description_shapes
+from tropegraph.mapping.terms import Triple
 
 from .formats import RDF_SYNTAXES
 from .release import open_release
@@ -72,6 +77,19 @@ def check_release(folder: Path, shapes: CompiledShapes, progress: Progress | Non
         return Checked(Report(), tuple(wrong), notes)
     store = _store(release.dumps_folder / "tropegraph.nq.gz")
     return Checked(validate_store(store, shapes, THREADS, progress), tuple(wrong), notes)
+
+
+def check_description(description: Iterable[Triple]) -> None:
+    """Raises RuntimeError where what a release says of itself breaks a shape: then the code is wrong."""
+    statements = [(*triple, "") for triple in description]
+    report = validate_quads(statements, _description_shapes())
+    if report.faults:
+        raise RuntimeError(f"the description of the release breaks its shapes: {to_text(report)}")
+
+
+@cache
+def _description_shapes() -> CompiledShapes:
+    return CompiledShapes(load_description_shapes())
 
 
 def check_endpoint(url: str, shapes: CompiledShapes, progress: Progress | None = None) -> Checked:

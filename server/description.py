@@ -17,6 +17,22 @@ _TYPE, _LABEL, _TITLE = name("rdf:type"), name("rdfs:label"), name("dct:title")
 _RIGHTS = "The facts are CC0; each page's text is licensed as stated on its graph."
 _SPDX = "http://spdx.org/rdf/terms#"
 _IANA = "https://www.iana.org/assignments/media-types/"
+_EU = "http://publications.europa.eu/resource/authority/"
+_THEME = f"{_EU}data-theme/EDUC"
+"""Education, culture and sport, of the themes that DCAT-AP knows."""
+
+_FILE_TYPES = f"{_EU}file-type/"
+_FORMATS = {
+    "nq": "RDF_N_QUADS",
+    "nt": "RDF_N_TRIPLES",
+    "trig": "RDF_TRIG",
+    "ttl": "RDF_TURTLE",
+    "jsonld": "JSON_LD",
+    "rdf": "RDF_XML",
+    "csv": "CSV",
+    "parquet": "PARQUET",
+}
+_KEYWORDS = ("tropes", "narrative", "film", "characters", "linked data")
 _SHARED_TITLES = {
     "tropes": "Tropes: names and identifiers",
     "entities": "Agents, places, things and other works",
@@ -44,7 +60,14 @@ class Description:
 
     def triples(self) -> list[Triple]:
         """Everything that the release says of itself, sorted."""
-        parts = (self._dataset(), self._partitions(), self._graphs(), self._linksets(), self._release())
+        parts = (
+            self._catalog(),
+            self._dataset(),
+            self._partitions(),
+            self._graphs(),
+            self._linksets(),
+            self._release(),
+        )
         return sorted({triple for part in parts for triple in part} | set(self._distributions()))
 
     @property
@@ -70,6 +93,10 @@ class Description:
                 "en",
             ),
         )
+        yield data, name("dct:publisher"), self._publisher
+        yield data, name("dcat:theme"), iri(_THEME)
+        for keyword in _KEYWORDS:
+            yield data, name("dcat:keyword"), string(keyword, "en")
         yield data, name("dct:license"), iri(self.licence)
         yield data, name("dct:rights"), string(_RIGHTS, "en")
         yield data, name("dct:modified"), self._created
@@ -89,6 +116,20 @@ class Description:
         for file in self.dumps:
             if file.startswith("tropegraph."):
                 yield data, name("void:dataDump"), iri(self._dump(file))
+
+    def _catalog(self) -> Iterator[Triple]:
+        """What DCAT-AP 3 requires of a catalogue: https://semiceu.github.io/DCAT-AP/releases/3.0.0/#Catalogue"""
+        catalog = iri(f"{self.iris.entity('dataset')}#catalog")
+        yield catalog, _TYPE, name("dcat:Catalog")
+        yield catalog, _TITLE, string("Data sets of Tropegraph", "en")
+        yield catalog, name("dct:description"), string("The data set and its latest release.", "en")
+        yield catalog, name("dct:publisher"), self._publisher
+        yield catalog, name("dct:license"), iri(CC0)
+        yield catalog, name("foaf:homepage"), iri(self.iris.base)
+        for dataset in (self._dataset_iri, self._release_iri):
+            yield catalog, name("dcat:dataset"), dataset
+        yield self._publisher, _TYPE, name("foaf:Agent")
+        yield self._publisher, name("foaf:name"), string("The Tropegraph authors", "en")
 
     def _partitions(self) -> Iterator[Triple]:
         for kind, counted, link, of in (
@@ -133,6 +174,11 @@ class Description:
         yield release, _TYPE, name("dcat:Dataset")
         for label in (_LABEL, _TITLE):
             yield release, label, string(f"Tropegraph, release {self.id}", "en")
+        yield release, name("dct:description"), string(f"The data set as it was at {self.created}.", "en")
+        yield release, name("dct:publisher"), self._publisher
+        yield release, name("dcat:theme"), iri(_THEME)
+        for keyword in _KEYWORDS:
+            yield release, name("dcat:keyword"), string(keyword, "en")
         yield release, name("dct:isVersionOf"), self._dataset_iri
         yield release, name("dct:identifier"), string(self.id)
         yield release, name("dct:issued"), self._created
@@ -149,8 +195,12 @@ class Description:
             part, url = iri(f"{self.iris.entity(f'release/{self.id}')}#{file}"), iri(self._dump(file))
             checksum = iri(f"{self.iris.entity(f'release/{self.id}')}#{file}-sha256")
             yield self._release_iri, name("dcat:distribution"), part
+            yield self._dataset_iri, name("dcat:distribution"), part
             yield part, _TYPE, name("dcat:Distribution")
             yield part, _TITLE, string(file, "en")
+            yield part, name("dct:description"), string(f"The data as one file, {file}", "en")
+            yield part, name("dct:format"), iri(_FILE_TYPES + _FORMATS[file.split(".")[1]])
+            yield part, name("dcat:accessURL"), url
             yield part, name("dcat:downloadURL"), url
             yield part, name("dcat:byteSize"), integer(dump.size_bytes)
             yield part, name("dct:license"), iri(self.licence)
@@ -162,6 +212,10 @@ class Description:
 
     def _dump(self, file: str) -> str:
         return self.iris.entity(f"dumps/{file}")
+
+    @property
+    def _publisher(self) -> str:
+        return iri(f"{self.iris.entity('dataset')}#publisher")
 
     @property
     def _created(self) -> str:

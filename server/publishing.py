@@ -18,6 +18,7 @@ from tropegraph.mapping.errors import OutputError, ReleaseError
 from tropegraph.mapping.iris import Iris
 from tropegraph.mapping.report import Report, to_html, to_triples, to_turtle
 
+from .checking import check_description
 from .content import Content
 from .counting import Counts, count
 from .crew import Alone, Crew
@@ -122,6 +123,7 @@ def _write(
         counts,
         dumps,
     ).triples()
+    check_description(described)
     (folder / "void.ttl").write_bytes(turtle(described))
     report_base = iris.entity(f"release/{release_id}/report#")
     write_report(folder, built.report, report_base)

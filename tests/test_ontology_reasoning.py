@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rdflib import OWL, RDF, XSD, Graph, URIRef
+from rdflib import OWL, RDF, XSD, Graph, Literal, URIRef
 
 from tropegraph.mapping.vocabulary import PREFIXES
 
@@ -98,7 +98,7 @@ def test_owl_2_dl_every_property_that_is_used_is_declared() -> None:
 
 
 def test_owl_2_dl_datatypes_are_in_its_map() -> None:
-    used = {str(each.datatype) for each in CORE.objects() if getattr(each, "datatype", None)}
+    used = {str(each.datatype) for each in CORE.objects() if isinstance(each, Literal) and each.datatype}
     ranges = {str(each) for each in CORE.objects(None, URIRef(str(OWL.onDataRange)))}
     assert (used | ranges) & OUTSIDE_OWL == set()
 

@@ -1,6 +1,7 @@
 """Shapes as queries: for each shape and set of focus nodes a sieve, and a query for each constraint."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from rdflib.term import Node
 from tropegraph.mapping.shapes_graph import prefixed
 
 from .constraints import compiled_constraint, sieve_of
-from .expressions import Check, Uncompilable, either
+from .expressions import Check, Uncompilable, either, variable
 from .reading import TARGETS, Asked, ShapesReader, conditions_of, merged
 
 
@@ -34,6 +35,26 @@ class Query:
 
 
 @dataclass(frozen=True)
+class Star:
+    """One pass over focus nodes for several shapes that each want one value.
+
+    Where as many rows as focus nodes come back, each for another node and none with a value at fault, all
+    of the shapes hold. ``count`` counts the focus nodes; ``rows`` is told how many rows are enough to know.
+    """
+
+    count: str
+    pattern: str
+    wrong: str
+
+    def rows(self, limit: int) -> str:
+        """The query for the number of rows and of rows without fault and of nodes, as one text."""
+        return (
+            "SELECT (CONCAT(STR(COUNT(*)), ' ', STR(SUM(?sound)), ' ', STR(COUNT(DISTINCT ?this))) AS ?found)"
+            f" {{ {{ SELECT ?this (IF({self.wrong}, 0, 1) AS ?sound) {{ {self.pattern} }} LIMIT {limit} }} }}"
+        )
+
+
+@dataclass(frozen=True)
 class Step:
     """Queries on one shape and its focus nodes; where the sieve finds no row, none of them does.
 
@@ -43,6 +64,7 @@ class Step:
     sieve: str | None
     queries: tuple[Query, ...]
     narrows: bool = False
+    star: Star | None = None
 
 
 def compiled_steps(
@@ -57,7 +79,14 @@ def compiled_steps(
             asked += reader.asked(root)
         except Uncompilable as reason:
             left[URIRef(str(root))] = str(reason)
-    steps = [step for each in merged(asked) for focus in each.focus for step in _steps(shapes, each, focus)]
+    by_shape = merged(asked)
+    stars = _stars(by_shape)
+    steps = [
+        step
+        for each in by_shape
+        for focus in each.focus
+        for step in _steps(shapes, each, focus, stars.get(focus) if each.is_single else None)
+    ]
     return tuple(steps), left
 
 
@@ -93,12 +122,31 @@ def only(shapes: Graph, roots: Collection[Node]) -> Graph:
     return graph
 
 
-def _steps(shapes: Graph, asked: Asked, focus: str) -> Iterator[Step]:
+def _stars(asked: list[Asked]) -> dict[str, Star]:
+    """A star for each set of focus nodes of which two shapes or more want one value."""
+    single: defaultdict[str, list[Asked]] = defaultdict(list)
+    for each in asked:
+        for focus in each.focus if each.is_single else ():
+            single[focus].append(each)
+    return {focus: _star(focus, shapes) for focus, shapes in single.items() if len(shapes) > 1}
+
+
+def _star(focus: str, asked: list[Asked]) -> Star:
+    patterns, wrong = [focus], []
+    for each in asked:
+        value = variable()
+        patterns.append(f"?this {each.path} {value} .")
+        wrong += [broken("?this", value) for check in each.checks for _, broken in check.of_values]
+    count = f"SELECT (STR(COUNT(DISTINCT ?this)) AS ?found) {{ {focus} }}"
+    return Star(count, " ".join(patterns), either(wrong))
+
+
+def _steps(shapes: Graph, asked: Asked, focus: str, star: Star | None) -> Iterator[Step]:
     conditions = [each for check in asked.checks for each in conditions_of(check, "?this")]
     if conditions:
         sieve = f"SELECT ?this {{ {focus} FILTER ({either(conditions)}) }} LIMIT 1"
         queries = tuple(query for check in asked.checks for query in _queries(check, asked, focus))
-        yield Step(sieve if len(conditions) > 1 else None, queries)
+        yield Step(sieve if len(conditions) > 1 else None, queries, star=star)
     for own in asked.sparql:
         text = compiled_constraint(shapes, own, focus, asked.path)
         own_sieve = sieve_of(shapes, own)

@@ -28,13 +28,18 @@ _SILENT |= {SH.deactivated, SH.sparql, SH.property, SH.flags, *TARGETS}
 
 @dataclass
 class Asked:
-    """A shape that can be the source of results, with the patterns that bind ``?this`` to its focus nodes."""
+    """A shape that can be the source of results, with the patterns that bind ``?this`` to its focus nodes.
+
+    ``is_single`` means that a focus node with exactly one value, which no check of values finds at fault,
+    is at fault in nothing.
+    """
 
     shape: Node
     path: str | None
     checks: list[Check]
     sparql: list[Node]
     focus: list[str] = field(default_factory=list)
+    is_single: bool = False
 
 
 class ShapesReader:
@@ -61,7 +66,8 @@ class ShapesReader:
             return
         path = self._path(shape)
         sparql = sorted(self._shapes.objects(shape, SH.sparql), key=str)
-        found = Asked(shape, path, self._checks(shape, path, above), sparql, focus)
+        checks = self._checks(shape, path, above)
+        found = Asked(shape, path, checks, sparql, focus, self._is_single(shape, path, checks))
         for each in sparql:
             compiled_constraint(self._shapes, each, focus[0], path)
         yield found
@@ -202,6 +208,21 @@ class ShapesReader:
                 conditions.append(f"EXISTS {{ {term} {path} {value} . FILTER ({broken}) }}")
         return either(conditions)
 
+    def _is_single(self, shape: Node, path: str | None, checks: list[Check]) -> bool:
+        counts = {check.constraint for check in checks if check.of_focus}
+        others = [other for check in checks for other, _ in check.of_values if other != path]
+        least = self._shapes.value(shape, SH.minCount)
+        most = self._shapes.value(shape, SH.maxCount)
+        return (
+            path is not None
+            and not others
+            and least is not None
+            and int(str(least)) == 1
+            and (most is None or int(str(most)) >= 1)
+            and counts
+            in ({"minCount", "maxCount"}, {"minCount", "uniqueLang"}, {"minCount", "maxCount", "uniqueLang"})
+        )
+
     def _path(self, shape: Node) -> str | None:
         path = self._shapes.value(shape, SH.path)
         if path is None:
@@ -239,7 +260,8 @@ def merged(asked: list[Asked]) -> list[Asked]:
         by_shape.setdefault(each.shape, each)
         focus[each.shape] += [pattern for pattern in each.focus if pattern not in focus[each.shape]]
     return [
-        Asked(shape, each.path, each.checks, each.sparql, focus[shape]) for shape, each in by_shape.items()
+        Asked(shape, each.path, each.checks, each.sparql, focus[shape], each.is_single)
+        for shape, each in by_shape.items()
     ]
 
 

@@ -25,7 +25,7 @@ from tropegraph.mapping.terms import Statement, iri, string
 from tropegraph.mapping.validation import run_pyshacl
 from tropegraph.mapping.vocabulary import PREFIXES
 
-from .queries import Query, Step, classes_of, compiled_steps, only, targets_of
+from .queries import Query, Star, Step, classes_of, compiled_steps, only, targets_of
 
 _SUBCLASS = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
@@ -87,11 +87,18 @@ def run(
     shared = sorted({step.sieve for step in steps if step.sieve and step.queries[0].own})
     found: list[list[Fault]] = []
     with ThreadPoolExecutor(threads) as pool:
+        stars = list({step.star for step in steps if step.star})
+        sound = {
+            star
+            for star, holds in zip(stars, pool.map(lambda each: _holds(select, each), stars), strict=True)
+            if holds
+        }
+        asked = [step for step in steps if step.star not in sound]
         sifted = dict(zip(shared, pool.map(select, shared), strict=True))
-        for faults in pool.map(lambda step: _faults(select, shapes.shapes, step, sifted), steps):
+        for faults in pool.map(lambda step: _faults(select, shapes.shapes, step, sifted), asked):
             found.append(faults)
             if progress:
-                progress(len(found), len(steps))
+                progress(len(found), len(asked))
     return Report(tuple(sorted(set(chain.from_iterable(found))))), left
 
 
@@ -150,6 +157,12 @@ def _faults(select: Select, shapes: Graph, step: Step, sifted: Mapping[str, list
     else:
         texts = [(query, query.text) for query in step.queries]
     return [fault for query, text in texts for fault in _of_rows(shapes, query, select(text))]
+
+
+def _holds(select: Select, star: Star) -> bool:
+    """Whether each focus node has one value of each path, and none is at fault."""
+    nodes = int(select(star.count)[0][0].strip('"'))
+    return nodes == 0 or select(star.rows(nodes + 1))[0][0] == f'"{nodes} {nodes} {nodes}"'
 
 
 def _batched(nodes: Sequence[str], size: int) -> Iterator[Sequence[str]]:
