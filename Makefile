@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint types check wheel clean
+.PHONY: help serve test lint types check bench-validate wheel clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ types: $(VENV)/.ready-dev ## Check types
 	$(BIN)/mypy
 
 check: lint types test ## Format, lint, types, tests: what must be green before a commit
+
+bench-validate: $(VENV)/.ready-test ## Measure validation beside other validators (some minutes)
+	$(BIN)/python -m tests.bench.validation
 
 wheel: $(VENV)/.ready-dev ## Build the wheel and the source distribution in dist/
 	rm -rf dist
