@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test quality bench-map bench-corpus bench-sparql lint types check wheel clean
+.PHONY: help serve test quality bench-map bench-corpus bench-sparql bench-validate lint types check wheel clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,9 @@ check: lint types test ## Format, lint, types, tests: what must be green before 
 
 bench-corpus: $(VENV)/.ready-bench ## Measure the whole corpus from source to release, and how cost grows
 	$(BIN)/python -m tests.bench.corpus --plot docs/corpus-growth.svg
+
+bench-validate: $(VENV)/.ready-test ## Measure validation beside other validators (some minutes)
+	$(BIN)/python -m tests.bench.validation
 
 wheel: $(VENV)/.ready-dev ## Build the wheel and the source distribution in dist/
 	rm -rf dist

@@ -15,7 +15,7 @@ from typing import Any
 
 from tropegraph.mapping.report import Report
 
-BATCH_TRIPLES = 100_000
+BATCH_TRIPLES = 250_000
 
 
 def pyshacl(path: Path) -> Callable[[], int]:
