@@ -129,7 +129,8 @@ def endpoint(broken: Path) -> Iterator[str]:
 
 
 def test_endpoint_gives_the_same_report_as_the_file(endpoint: str, broken: Path) -> None:
-    assert tropegraph("validate", endpoint).stdout == tropegraph("validate", broken).stdout
+    asked = tropegraph("validate", endpoint, timeout_s=240)
+    assert asked.stdout == tropegraph("validate", broken).stdout
 
 
 def test_endpoint_that_does_not_answer_is_an_error() -> None:
