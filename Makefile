@@ -23,7 +23,7 @@ serve: $(VENV)/.ready $(EDITOR) ## Set up, build the default release where neede
 	@exec $(BIN)/tropegraph serve $(DATA) --host $(HOST) --port $(PORT) --workers $(WORKERS)
 
 test: $(VENV)/.ready-test $(EDITOR) ## Set up what the tests need and run them all
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 quality: $(VENV)/.ready-test ## Print how well the shared pages are read; fails where that is worse than it must be
 	PYTHONPATH=.editable $(BIN)/python -m tests.quality

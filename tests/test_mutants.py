@@ -26,10 +26,12 @@ ELSEWHERE = "what it points to belongs to another data set or vocabulary, which 
 WHOLE_PAGE = "a page as a whole is a source too, where no passage can be named"
 
 REASONS = {
-    r"(label|altLabel|genre|editorialNote|rights|text) of a wrong language": LANGUAGE,
-    r"(label|altLabel|genre|editorialNote|rights) of other text": MEANING,
+    r"(label|altLabel|genre|editorialNote|rights|text|attributionName) of a wrong language": LANGUAGE,
+    r"(label|altLabel|genre|editorialNote|rights|attributionName) of other text": MEANING,
     r"Page pageText of another value": MEANING,
     r"Page pageText dropped": "a release without texts leaves it out (--no-text)",
+    r"Page attribution(Name|URL) dropped": "a release without texts leaves it out (--no-text)",
+    r"Page attributionURL (of a wrong class|dangling)": ELSEWHERE,
     r"Occurrence text dropped": "a release without texts leaves it out (--no-text)",
     r"Line text dropped": "a release without texts leaves it out (--no-text)",
     r"(sameAs|exactMatch) (dropped|with another value too|dangling)": ELSEWHERE,
