@@ -53,13 +53,13 @@ class Token:
 
 def is_update(text: str) -> bool:
     """Whether the text begins, after its prologue, like a SPARQL update."""
-    words = (token.text.upper() for token in _tokens(text) if token.kind == "word")
+    words = (token.text.upper() for token in tokens_of(text) if token.kind == "word")
     return next((word for word in words if word not in ("BASE", "PREFIX")), "") in _UPDATES
 
 
 def explain(text: str, parser_message: str) -> Fault:
     """The fault of a query that the parser refused with this message."""
-    tokens = list(_tokens(text))
+    tokens = list(tokens_of(text))
     if not tokens:
         return _fault(text, 0, "The query is empty.")
     return (
@@ -70,7 +70,8 @@ def explain(text: str, parser_message: str) -> Fault:
     )
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def tokens_of(text: str) -> Iterator[Token]:
+    """The pieces of a query in order, blanks and comments left out."""
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "other"
         if kind == "prefix":

@@ -460,3 +460,20 @@ def test_a_browser_gets_a_table_with_labels(server: Served) -> None:
 def test_a_browser_gets_yes_or_no_and_graphs(server: Served) -> None:
     assert ">Yes<" in ask(server, "ASK { ?s ?p ?o }", BROWSER).text
     assert "Your Mom" in ask(server, "DESCRIBE <Main/YourMom>", BROWSER).text
+
+
+@pytest.mark.parametrize(
+    "clauses",
+    [
+        "FROM <graph/links> FROM <graph/links>",
+        f"FROM <graph/links> FROM <{BASE}graph/links>",
+        "FROM <graph/links> # FROM <graph/tropes>\n FROM g:links",
+    ],
+)
+def test_a_graph_that_a_query_names_twice_counts_once(server: Served, clauses: str) -> None:
+    prologue = f"PREFIX g: <{BASE}graph/> "
+    once, twice = (
+        number(ask(server, f"{prologue}SELECT (COUNT(*) AS ?n) {each} {{ ?s ?p ?o }}"))
+        for each in ("FROM <graph/links>", clauses)
+    )
+    assert once == twice > 0

@@ -20,6 +20,7 @@ from tropegraph.server.formats import RdfSyntax, syntax_of
 from tropegraph.server.rdf import write
 
 from . import Answer, Question
+from .dataset import with_each_graph_once
 from .spool import Spool
 from .tables import ended, write_table
 
@@ -47,7 +48,8 @@ def _run(store: Store, question: Question) -> QuerySolutions | QueryBoolean | Qu
     has_dataset = bool(question.default_graphs or question.named_graphs)
     try:
         if not has_dataset:
-            return store.query(question.text, base_iri=question.base)
+            text = with_each_graph_once(question.text, question.base)
+            return store.query(text, base_iri=question.base)
         return store.query(
             question.text,
             base_iri=question.base,

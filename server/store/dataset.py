@@ -1,0 +1,53 @@
+"""A query's data set as the set of graphs that it is.
+
+https://www.w3.org/TR/sparql11-query/#specifyingDataset: naming a graph twice names it once.
+Oxigraph 0.5 reads it twice, and counts its statements twice.
+"""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urljoin
+
+from tropegraph.server.diagnosis import Token, tokens_of
+
+_FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
+
+
+def with_each_graph_once(text: str, base: str) -> str:
+    """The query without the FROM clauses that repeat another; blanks take their place, so that offsets stay.
+
+    >>> with_each_graph_once("SELECT * FROM <a> FROM <a> FROM NAMED <a> {}", "http://b/")
+    'SELECT * FROM <a>          FROM NAMED <a> {}'
+    """
+    if len(_FROM.findall(text)) < 2:
+        return text
+    tokens = list(tokens_of(text))
+    prefixes: dict[str | None, str] = {}
+    seen: set[tuple[bool, str]] = set()
+    for position, token in enumerate(tokens):
+        after = tokens[position + 1 : position + 3]
+        word = token.text.upper() if token.kind == "word" else ""
+        if word == "BASE" and after:
+            base = urljoin(base, after[0].text[1:-1])
+        elif word == "PREFIX" and len(after) == 2:
+            prefixes[after[0].prefix] = urljoin(base, after[1].text[1:-1])
+        elif word == "FROM" and after:
+            named = after[0].text.upper() == "NAMED"
+            graph = after[named : named + 1]
+            key = (named, _iri(graph, prefixes, base))
+            if key in seen and graph:
+                end = graph[0].offset + len(graph[0].text)
+                text = text[: token.offset] + " " * (end - token.offset) + text[end:]
+            seen.add(key)
+    return text
+
+
+def _iri(graph: Sequence[Token], prefixes: dict[str | None, str], base: str) -> str:
+    """The IRI of a graph as a query names it; what is no name stands for itself."""
+    if not graph:
+        return ""
+    token = graph[0]
+    if token.kind == "iri":
+        return urljoin(base, token.text[1:-1])
+    local = token.text.partition(":")[2].replace("\\", "")
+    return prefixes.get(token.prefix, f"{token.prefix}:") + local
