@@ -55,7 +55,6 @@ class Finder:
 
     def __init__(self, work: str, scope: Scope) -> None:
         self._work = work
-        self._scope = scope
         self._by_alias: dict[str, tuple[str, str]] = {}
         self.found: dict[str, Found] = {}
         self.named: dict[str, Named] = {}

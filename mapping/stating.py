@@ -101,4 +101,4 @@ def masked(text: str, spoilers: Iterable[Span]) -> str:
 
 def range_term(iris: Iris, page: str, span: Span) -> str:
     """The term of a half-open range of a page's text."""
-    return f"<{iris.base}page/{page}#char={span.start},{span.end}>"
+    return f"<{iris.page_range(page, span.start, span.end)}>"

@@ -88,11 +88,11 @@ class _WorkStatements:
         self._say(out.work, *((name(predicate), out.entity(work)) for predicate, work in linked.relations))
         self._state_named_in_prose()
         own = linked.scope.entities.get(linked.work)
-        for predicate, value in own.statements if own else ():
-            out.note_reference(value)
-            self._say(
-                out.work, (predicate, value), (_DERIVED, iri(self._iris.authority(own.file if own else "")))
-            )
+        if own and own.statements:
+            for _, value in own.statements:
+                out.note_reference(value)
+            curated = (_DERIVED, iri(self._iris.authority(own.file)))
+            self._say(out.work, *own.statements, curated)
         self._say(out.work, *((name("tg:exhibits"), trope) for trope in exhibits))
         for path in sorted(self._own_entities()):
             self._state_own_entity(path)

@@ -15,8 +15,7 @@ TropegraphError
     ├── QueryTimeout          the query ran until its deadline (limit_s)
     ├── QueryTooLarge         the query needs more memory than it may have (limit_bytes)
     ├── AnswerTooLarge        the answer is longer than the server sends (limit_bytes)
-    ├── Busy                  as many queries are waiting as may (retry_after_s)
-    └── Unavailable           the store behind the server gives no whole answer now (retry_after_s)
+    └── Busy                  as many queries are waiting as may (retry_after_s)
 """
 
 from dataclasses import asdict, dataclass
@@ -175,21 +174,6 @@ class Busy(RequestError):
         return {"retry_after_s": self.retry_after_s}
 
 
-class Unavailable(RequestError):
-    """The store behind the server gives no whole answer now."""
-
-    def __init__(self, detail: str, retry_after_s: int = 10) -> None:
-        super().__init__(detail, retry_after_s)
-        self.detail = detail
-        self.retry_after_s = retry_after_s
-
-    def __str__(self) -> str:
-        return self.detail
-
-    def members(self) -> dict[str, object]:
-        return {"retry_after_s": self.retry_after_s}
-
-
 STATUS: dict[type[RequestError], HTTPStatus] = {
     MalformedRequest: HTTPStatus.BAD_REQUEST,
     QuerySyntaxError: HTTPStatus.BAD_REQUEST,
@@ -205,7 +189,6 @@ STATUS: dict[type[RequestError], HTTPStatus] = {
     QueryTooLarge: HTTPStatus.INSUFFICIENT_STORAGE,
     AnswerTooLarge: HTTPStatus.INSUFFICIENT_STORAGE,
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
-    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 

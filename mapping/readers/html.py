@@ -74,7 +74,6 @@ class _Renderer:
 
     def __init__(self, out: Rendering) -> None:
         self._out = out
-        self._lists = 0
         self._items = 0
 
     def render(self, root: LexborNode) -> None:

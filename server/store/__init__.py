@@ -91,6 +91,6 @@ class Store(Protocol):
         """The whole answer to a client's query.
 
         Raises QuerySyntaxError, UpdateRefused, ServiceRefused, NotAcceptable, QueryTimeout, QueryTooLarge,
-        AnswerTooLarge, Busy, Unavailable.
+        AnswerTooLarge, Busy.
         """
         ...
