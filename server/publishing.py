@@ -24,7 +24,8 @@ from .content import Content
 from .counting import Counts, count
 from .crew import Alone, Crew
 from .description import Description, strictest
-from .dumps import Dump, dump_tasks, write_checksums
+from .dumps import Dump, described, dump_tasks, write_checksums
+from .indexing import writing as indexing
 from .progress import Progress
 from .release import LAYOUT_VERSION, Release, open_release
 from .storing import load_apart, load_content, turtle
@@ -152,6 +153,7 @@ def _write(
         "dumps": {
             file: {**asdict(dump), "licence": description.licence_of(file)} for file, dump in dumps.items()
         },
+        "index": _index_entry(folder / indexing.FILE),
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
@@ -169,12 +171,18 @@ def _packed(
         for task in dump_tasks(content, counts.triples, built.cache, built.works, iris)
     ]
     fill = partial(_filled, content, folder / "store")
+    index = partial(_indexed, content, iris.base, folder / indexing.FILE)
     alone = built.content.size_bytes < _SMALL_BYTES
-    with progress.phase("Packing", len(tasks) + 1) as advance:
-        for written in (Alone() if alone else crew).run(_call, iter([fill, *tasks])):
+    with progress.phase("Packing", len(tasks) + 2) as advance:
+        for written in (Alone() if alone else crew).run(_call, iter([fill, index, *tasks])):
             dumps.update(written)
             advance(1)
     return counts, write_checksums(folder / "dumps", dumps)
+
+
+def _index_entry(file: Path) -> dict[str, Any]:
+    found = described(file, None)
+    return {"file": file.name, "size_bytes": found.size_bytes, "sha256": found.sha256}
 
 
 def _call(task: "partial[dict[str, Dump]]") -> dict[str, Dump]:
@@ -186,6 +194,11 @@ def _filled(content: Path, store: Path) -> dict[str, Dump]:
     return {}
 
 
+def _indexed(content: Path, base: str, file: Path) -> dict[str, Dump]:
+    indexing.write_index(content, base, file)
+    return {}
+
+
 def write_report(folder: Path, report: Report, report_base: str) -> None:
     """Writes ``report.ttl`` and ``report.html`` into a folder."""
     (folder / "report.ttl").write_text(to_turtle(report, report_base), "utf-8")
@@ -193,12 +206,14 @@ def write_report(folder: Path, report: Report, report_base: str) -> None:
 
 
 def _existing(releases: Path, digest: str) -> Release | None:
-    """The complete release of the same content, where there is one."""
+    """The complete release of the same content, where there is one that has its index."""
     for folder in sorted(releases.glob(f"*-{digest[:12]}"), reverse=True):
         try:
-            return open_release(folder)
+            release = open_release(folder)
         except ReleaseError:
             continue
+        if "index" in release.manifest:
+            return release
     return None
 
 

@@ -11,6 +11,8 @@ from typing import cast
 from flask import current_app, request
 
 from .config import Config
+from .errors import NotOffered
+from .indexing.reading import Index
 from .release import Release
 from .store import Store
 from .urls import Urls
@@ -20,15 +22,29 @@ EXTENSION = "tropegraph"
 
 @dataclass(frozen=True)
 class Site:
-    """A release as it is served; ``edition`` changes whenever the code or the release does."""
+    """A release as it is served; ``edition`` changes whenever the code or the release does.
+
+    ``found_index`` is None where the release has no index.
+    """
 
     config: Config
     store: Store
     edition: str
+    found_index: Index | None = None
 
     @property
     def release(self) -> Release:
         return self.config.release
+
+    @property
+    def index(self) -> Index:
+        """The index of the release; raises NotOffered where it has none."""
+        if self.found_index is None:
+            raise NotOffered(
+                "What is served here has no index, so nothing can be looked up in it; "
+                "build the release again with this version: tropegraph build."
+            )
+        return self.found_index
 
     @property
     def urls(self) -> Urls:
@@ -48,7 +64,7 @@ def site() -> Site:
 def edition_of(release: Release) -> str:
     """A digest of the release and of everything that decides how it is shown."""
     digest = hashlib.sha256(release.id.encode())
-    for package in ("pyoxigraph", "flask", "brotli", "zstandard"):
+    for package in ("pyoxigraph", "flask", "brotli", "rapidfuzz", "zstandard"):
         digest.update(version(package).encode())
     for folder in ("server", "mapping", "ontology"):
         for file in _files(files(f"tropegraph.{folder}")):
