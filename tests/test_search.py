@@ -45,7 +45,7 @@ def first(server: Served, query: str, **fields: Any) -> tuple[str, str]:
         ("schwarzeneger", ("agent/ArnoldSchwarzenegger", "near")),
         ("arteficial lims", ("Main/ArtificialLimbs", "near")),
         ("uselss", ("Main/PoliceAreUseless", "near")),
-        ("one work using one trope", ("ontology#Occurrence", "text")),
+        ("dealing with one trope in one mode", ("ontology#Occurrence", "text")),
     ],
 )
 def test_the_best_comes_first(server: Served, query: str, expected: tuple[str, str]) -> None:
