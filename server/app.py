@@ -3,14 +3,15 @@
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
-from . import about, downloads, entities, handling, recipes, reports, sparql, vocabularies
+from . import about, browse, downloads, entities, handling, recipes, reports, sparql, vocabularies
 from .config import Config
 from .errors import RequestError
 from .front import Front
+from .lists.reading import Lists
 from .site import EXTENSION, Site, edition_of
 from .store import Store
 
-_PARTS = (about, sparql, recipes, downloads, vocabularies, reports, entities)
+_PARTS = (about, browse, sparql, recipes, downloads, vocabularies, reports, entities)
 
 
 def create_app(config: Config, store: Store) -> Flask:
@@ -18,7 +19,7 @@ def create_app(config: Config, store: Store) -> Flask:
     app = Flask("tropegraph.server")
     app.config["MAX_CONTENT_LENGTH"] = config.max_body_bytes
     app.url_map.merge_slashes = False
-    site = Site(config, store, edition_of(config.release))
+    site = Site(config, store, edition_of(config.release), Lists(config.release))
     app.extensions[EXTENSION] = site
     for part in _PARTS:
         app.register_blueprint(part.blueprint)

@@ -25,6 +25,8 @@ from .counting import Counts, count
 from .crew import Alone, Crew
 from .description import Description, strictest
 from .dumps import Dump, dump_tasks, write_checksums
+from .lists.writing import FILE as LISTS
+from .lists.writing import write_lists
 from .progress import Progress
 from .release import LAYOUT_VERSION, Release, open_release
 from .storing import load_apart, load_content, turtle
@@ -169,9 +171,10 @@ def _packed(
         for task in dump_tasks(content, counts.triples, built.cache, built.works, iris)
     ]
     fill = partial(_filled, content, folder / "store")
+    listed = partial(_listed, content, built.base, folder / LISTS)
     alone = built.content.size_bytes < _SMALL_BYTES
-    with progress.phase("Packing", len(tasks) + 1) as advance:
-        for written in (Alone() if alone else crew).run(_call, iter([fill, *tasks])):
+    with progress.phase("Packing", len(tasks) + 2) as advance:
+        for written in (Alone() if alone else crew).run(_call, iter([fill, listed, *tasks])):
             dumps.update(written)
             advance(1)
     return counts, write_checksums(folder / "dumps", dumps)
@@ -183,6 +186,12 @@ def _call(task: "partial[dict[str, Dump]]") -> dict[str, Dump]:
 
 def _filled(content: Path, store: Path) -> dict[str, Dump]:
     load_content((content, store))
+    return {}
+
+
+def _listed(content: Path, base: str, file: Path) -> dict[str, Dump]:
+    with content.open("rb", buffering=1 << 20) as lines:
+        write_lists(lines, base, file)
     return {}
 
 

@@ -11,6 +11,7 @@ from typing import cast
 from flask import current_app, request
 
 from .config import Config
+from .lists.reading import Lists
 from .release import Release
 from .store import Store
 from .urls import Urls
@@ -25,6 +26,7 @@ class Site:
     config: Config
     store: Store
     edition: str
+    lists: Lists
 
     @property
     def release(self) -> Release:

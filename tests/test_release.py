@@ -59,6 +59,7 @@ def test_the_folder_holds_what_it_should(release: Path, manifest: dict[str, Any]
     assert {each.name for each in release.iterdir()} == {
         "store",
         "dumps",
+        "lists.sqlite",
         "manifest.json",
         "report.ttl",
         "report.html",

@@ -26,7 +26,7 @@ class Alternate:
 class Frame:
     """What a page has around its content; ``iri`` is that of what it is about, None for a page of ours.
 
-    ``attributions`` say whose texts the page shows.
+    ``attributions`` say whose texts the page shows; ``page_fields`` stand in the URL of every page of a list.
     """
 
     title: str
@@ -38,6 +38,7 @@ class Frame:
     page: int = 1
     pages: int = 1
     page_path: str = ""
+    page_fields: tuple[tuple[str, str], ...] = ()
     language: str | None = None
     attributions: tuple[Attribution, ...] = ()
 
@@ -69,8 +70,8 @@ def frame_of(
         document.page,
         document.pages,
         f"{address.path}.html",
-        title.language,
-        attributions,
+        language=title.language,
+        attributions=attributions,
     )
 
 
