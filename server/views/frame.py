@@ -11,6 +11,7 @@ from tropegraph.server.site import site
 
 from .attribution import Attribution
 from .reading import Reference
+from .verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Frame:
     page_fields: tuple[tuple[str, str], ...] = ()
     language: str | None = None
     attributions: tuple[Attribution, ...] = ()
+    verdict: Verdict | None = None
 
 
 def frame_of(
