@@ -113,8 +113,9 @@ class _Build:
             options.namespace,
             options.mask_spoilers,
             hands.validator,
+            options.moved,
         )
-        self._iris, self._authority = known(options.base, options.names)
+        self._iris, self._authority = known(options.base, options.names, options.moved)
         self._decides = [code_digest(), options_digest(options), hands.validator.__module__]
         self._shared = Shared()
         self._faults: set[Fault] = set()

@@ -53,6 +53,7 @@ main.add_command(validate_command)
 @click.option("--base", default=DEFAULT_BASE, show_default=True, help="Base of all IRIs that are made.")
 @click.option("--work", help="TV Tropes id of the work, such as Film/RedHeat, where the page does not say.")
 @click.option("--names", type=click.Path(path_type=Path), help="TSV table of known names of tropes.")
+@click.option("--moved", type=click.Path(path_type=Path), help="TSV table of IRIs that were given up.")
 @click.option("--namespace", default="Film", show_default=True, help="Namespace of a table's bare keys.")
 @click.option("--mask-spoilers", is_flag=True, help="Publish texts with their spoilers masked.")
 @click.option("--no-text", is_flag=True, help="Leave out the page's text: facts only, CC0.")
@@ -71,6 +72,7 @@ def build_command(
     base: str,
     work: str | None,
     names: Path | None,
+    moved: Path | None,
     namespace: str,
     mask_spoilers: bool,
     no_text: bool,
@@ -85,11 +87,18 @@ def build_command(
     Without a source it builds the pages of the package.
     """
     from .inputs import Options, inputs_digest, remember_inputs, up_to_date
-    from .sources import default_sources, gather, names_at, survey
+    from .sources import default_sources, gather, moved_at, names_at, survey
 
-    known = names_at(names)
     options = Options(
-        checked_base(base), work, not no_text, keep, known, namespace, mask_spoilers, not keep_going
+        checked_base(base),
+        work,
+        not no_text,
+        keep,
+        names_at(names),
+        namespace,
+        mask_spoilers,
+        not keep_going,
+        moved_at(moved),
     )
     found, faults = gather(sources) if sources else (default_sources(), [])
     given, unread = survey(found)
