@@ -17,6 +17,7 @@ from typing import Any
 from tropegraph.mapping.errors import OutputError, ReleaseError
 from tropegraph.mapping.iris import Iris
 from tropegraph.mapping.report import Report, to_html, to_triples, to_turtle
+from tropegraph.mapping.report_counts import by_severity
 
 from .checking import check_description
 from .content import Content
@@ -146,6 +147,7 @@ def _write(
         "options": built.options,
         "sources": built.sources,
         "licence": strictest(licences.values()),
+        "report": {"counts": by_severity(built.report), "left_out": len(built.report.left_out)},
         "counts": {**counts.summary(), "graphs": dict(sorted(counts.by_graph.items()))},
         "dumps": {
             file: {**asdict(dump), "licence": description.licence_of(file)} for file, dump in dumps.items()

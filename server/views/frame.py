@@ -11,6 +11,7 @@ from tropegraph.server.site import site
 
 from .attribution import Attribution
 from .reading import Reference
+from .verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Frame:
     page_path: str = ""
     language: str | None = None
     attributions: tuple[Attribution, ...] = ()
+    verdict: Verdict | None = None
 
 
 def frame_of(
