@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import shutil
 import sqlite3
 import time
@@ -26,13 +25,12 @@ from .counting import Counts, count
 from .crew import Alone, Crew
 from .description import Description, strictest
 from .dumps import Dump, dump_tasks, write_checksums
+from .keeping import REMOVING, forget_old
 from .lists.writing import FILE as LISTS
 from .lists.writing import write_lists
 from .progress import Progress
 from .release import LAYOUT_VERSION, Release, open_release
 from .storing import load_apart, load_content, turtle
-
-RELEASE_ID = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{12}")
 
 _SMALL_BYTES = 20_000_000
 """Content that one process packs sooner than others can be started for it."""
@@ -101,7 +99,7 @@ def publish(
     new.rename(final)
     _sync(releases)
     _point_latest(out, final)
-    _forget_old(releases, keep, final)
+    forget_old(releases, keep, final)
     return open_release(final), True
 
 
@@ -231,27 +229,8 @@ def _clear_abandoned(releases: Path) -> None:
         pid = folder.name.rpartition("-")[2]
         if pid == str(os.getpid()) or not Path(f"/proc/{pid}").exists():
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _forget_old(releases: Path, keep: int, current: Path) -> None:
-    """Removes the oldest releases beyond ``keep``; what is no release is left alone."""
-    older = sorted(
-        (created, folder)
-        for folder in releases.iterdir()
-        if folder != current and (created := _created(folder))
-    )
-    for _, folder in older[: max(0, len(older) - max(keep, 1) + 1)]:
+    for folder in releases.glob(f"{REMOVING}*"):
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _created(folder: Path) -> str | None:
-    """When a release was made, by its manifest; None for a folder that is no release."""
-    if not RELEASE_ID.fullmatch(folder.name):
-        return None
-    try:
-        return str(json.loads((folder / "manifest.json").read_text("utf-8"))["created"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
 
 
 def _sync(folder: Path) -> None:
