@@ -60,6 +60,7 @@ def test_the_folder_holds_what_it_should(release: Path, manifest: dict[str, Any]
         "store",
         "index.sqlite",
         "dumps",
+        "lists.sqlite",
         "manifest.json",
         "report.ttl",
         "report.html",
