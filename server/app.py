@@ -15,6 +15,7 @@ from . import (
     lookup,
     mementos,
     recipes,
+    reconcile,
     releases,
     reports,
     search,
@@ -33,7 +34,7 @@ from .store import Store
 
 _OF_RELEASE = (about, browse, sparql, downloads, releases, reports, entities)
 """What answers for a release, below its IRI too."""
-_PARTS = (*_OF_RELEASE, search, lookup, recipes, vocabularies, mementos)
+_PARTS = (*_OF_RELEASE, search, lookup, reconcile, recipes, vocabularies, mementos)
 
 
 def create_app(config: Config, store: Store) -> Flask:

@@ -1,6 +1,7 @@
 """Serving a release with Granian: several processes, each with its own read-only store."""
 
 import errno
+import re
 import socket
 import threading
 import time
@@ -9,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tropegraph.mapping.errors import ServeError
+from tropegraph.mapping.errors import ServeError, UsageError
 
 from .keeping import hold
 from .store.limits import Limits
@@ -34,9 +35,11 @@ def serve(
     workers: int,
     limits: Limits,
     when_ready: Callable[[], None] = lambda: None,
+    public_url: str = "",
 ) -> None:
     """Serves a release until SIGTERM or SIGINT; calls ``when_ready`` once requests are answered.
 
+    ``public_url`` is where clients reach the server, empty for the base of the release.
     Raises ServeError where the port is taken, the address is none of this machine, or the store is broken.
     """
     from granian import Granian
@@ -60,10 +63,26 @@ def serve(
     )
     threading.Thread(target=_await_answer, args=(host, port, when_ready), daemon=True).start()
     with hold(release_dir):
-        server.serve(target_loader=partial(application, release_dir, limits), wrap_loader=False)
+        server.serve(target_loader=partial(application, release_dir, limits, public_url), wrap_loader=False)
 
 
-def application(release_dir: Path, limits: Limits) -> "Flask":
+def reached_at(public_url: str | None, host: str, port: int) -> str:
+    """Where clients reach the server: as they say who start it, else its own address, where it has just one.
+
+    Raises UsageError for what is no URL.
+
+    >>> reached_at(None, "127.0.0.1", 8000), reached_at(None, "0.0.0.0", 80)
+    ('http://127.0.0.1:8000/', '')
+    """
+    if public_url is None:
+        is_any = host in ("0.0.0.0", "::", "")
+        return "" if is_any else f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    if not re.fullmatch(r"https?://[^\s<>\"{}|^`\\?#]+", public_url):
+        raise UsageError(f"--public-url {public_url}: give an absolute http or https URL without ? and #")
+    return public_url.rstrip("/") + "/"
+
+
+def application(release_dir: Path, limits: Limits, public_url: str = "") -> "Flask":
     """The application for one process, with a store of its own."""
     from .app import create_app
     from .config import Config
@@ -72,7 +91,7 @@ def application(release_dir: Path, limits: Limits) -> "Flask":
 
     release = open_release(release_dir)
     store = PooledStore(release.store_folder, release.base, limits)
-    return create_app(Config(release, limits=limits), store)
+    return create_app(Config(release, limits=limits, public_url=public_url), store)
 
 
 def _check_address(host: str, port: int) -> None:
