@@ -17,7 +17,9 @@ from tropegraph.mapping.shapes_lint import read_shapes
 from tropegraph.mapping.validation import run_pyshacl, validate
 from tropegraph.mapping.vocabulary import DEFAULT_BASE, PREFIXES
 
-from .test_shapes import FAILING, FIXTURES, VALID, graph_of
+from .shape_fixtures import ROOT, failing, graph_of, valid
+
+FIXTURES = [*valid("shapes"), *failing("shapes")]
 
 
 def compiled(graph: Graph) -> Report:
@@ -30,7 +32,9 @@ def test_every_shape_of_ours_is_compiled() -> None:
     assert len(steps) > 150
 
 
-@pytest.mark.parametrize("fixture", [*VALID, *FAILING], ids=lambda fixture: str(fixture.stem))
+@pytest.mark.parametrize(
+    "fixture", [*valid("shapes"), *failing("shapes")], ids=lambda fixture: str(fixture.stem)
+)
 def test_fixture_has_the_same_faults(fixture: Path) -> None:
     graph = graph_of(fixture)
     assert compiled(graph).faults == validate(graph).faults
@@ -116,7 +120,7 @@ def test_what_cannot_be_compiled_is_left_to_pyshacl(constraint: str) -> None:
     found = CompiledShapes(shapes)
     _, left = found.on(lambda _: [])
     assert set(left) == {URIRef("urn:s")}
-    graph = graph_of(FIXTURES / "Occurrence.valid.ttl")
+    graph = graph_of(ROOT / "shapes" / "Occurrence.valid.ttl")
     report = validate_quads(graph.serialize(format="nt").encode(), found)
     assert len(report.faults) > 0
     assert report.faults == run_pyshacl(graph, shapes).faults
@@ -145,7 +149,7 @@ def test_shapes_beyond_ours_have_the_same_faults(constraint: str) -> None:
     )
     found = CompiledShapes(shapes)
     assert found.on(lambda _: [])[1] == {}
-    graph = graph_of(FIXTURES / "Occurrence.valid.ttl")
+    graph = graph_of(ROOT / "shapes" / "Occurrence.valid.ttl")
     report = validate_quads(graph.serialize(format="nt").encode(), found)
     assert len(report.faults) > 0
     assert report.faults == run_pyshacl(graph, shapes).faults
