@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tropegraph.mapping.errors import TropegraphError
+from tropegraph.mapping.errors import SourceError, TropegraphError
 from tropegraph.mapping.iris import checked_base
 from tropegraph.mapping.vocabulary import DEFAULT_BASE
 
@@ -115,8 +115,7 @@ def build_command(
 
     shown = progress()
     with Processes(jobs or cores()) as crew:
-        outcome = _built(given, out, options, crew, shown, spark)
-    outcome.faults[:0] = faults
+        outcome = _built(given, faults, out, options, crew, shown, spark)
     print_outcome(outcome, out, shown.seconds)
     if outcome.is_good and outcome.release:
         remember_inputs(out, digest, outcome.release)
@@ -125,6 +124,7 @@ def build_command(
 
 def _built(
     sources: "list[Surveyed]",
+    unread: list[SourceError],
     out: Path,
     options: "Options",
     crew: "Crew",
@@ -134,11 +134,11 @@ def _built(
     from .building import Hands, build  # slow to import, and not needed where nothing has changed
 
     if spark is None:
-        return build(sources, out, options, Hands(crew, crew, shown))
+        return build(sources, out, options, Hands(crew, crew, shown), unread)
     from .spark import executors
 
     with executors(spark) as mappers:
-        return build(sources, out, options, Hands(crew, mappers, shown))
+        return build(sources, out, options, Hands(crew, mappers, shown), unread)
 
 
 @main.command("check")

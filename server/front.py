@@ -25,6 +25,7 @@ from .errors import RequestError
 from .formats import syntax_of
 from .handling import COMMON_HEADERS
 from .kept import KeptReplies, KeptReply
+from .mounts import ROOT
 from .protocol import QueryRequest
 from .site import Site
 
@@ -78,6 +79,8 @@ class Front:
             return [kept.body]
         try:
             asked = _read(environ, self._site.config.max_body_bytes)
+            if (other := self._other_release(asked)) is not None:
+                return self._elsewhere(other, environ, start_response)
             if asked.text is None:
                 return None
             check_length(self._site, asked)
@@ -88,6 +91,21 @@ class Front:
         except (RequestError, HTTPException) as error:
             environ[OUTCOME] = error
             return None
+
+    def _elsewhere(
+        self, identifier: str, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        answered = self._site.mounts.ask(identifier, environ, start_response)
+        if answered is None:
+            raise self._site.archive.missing(
+                identifier, str(environ.get(ROOT, environ.get("SCRIPT_NAME", "")))
+            )
+        return answered
+
+    def _other_release(self, asked: QueryRequest) -> str | None:
+        """The release that a query is for, where it is not this one."""
+        named = self._site.archive.served.id if asked.release == "latest" else asked.release
+        return None if named == self._site.release.id else named
 
     def _reply(
         self,

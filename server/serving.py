@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tropegraph.mapping.errors import ServeError
 
+from .keeping import hold
 from .store.limits import Limits
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def serve(
         workers_kill_timeout=SHUTDOWN_S,
     )
     threading.Thread(target=_await_answer, args=(host, port, when_ready), daemon=True).start()
-    server.serve(target_loader=partial(application, release_dir, limits), wrap_loader=False)
+    with hold(release_dir):
+        server.serve(target_loader=partial(application, release_dir, limits), wrap_loader=False)
 
 
 def application(release_dir: Path, limits: Limits) -> "Flask":
