@@ -26,8 +26,11 @@ _WATCH_S = 0.03
 """How often the memory of a slow query is looked at."""
 _GIVE_WAY_S = 0.5
 """A query that has run for so long gives way to all others on the processor."""
-_GROWN_BYTES = 64_000_000
-"""A reader that has grown by so much is not used again."""
+_GROWN_BYTES = 8_000_000
+"""A reader that has grown by so much is not used again: allocators keep what a large query took."""
+_LIGHT_S = 0.01
+_LIGHT_TEXT = 50_000
+"""A query that took no longer, with a text no longer, leaves its reader as it was."""
 _KNOWN = 2000
 _SHORT_S = 0.02
 """Every query has so long before anybody asks whether it is slow."""
@@ -61,7 +64,8 @@ class Pool:
 
     def answer(self, question: Question) -> Answer:
         """The whole answer; raises what the query deserves, QueryTimeout, QueryTooLarge or Busy."""
-        end = time.monotonic() + question.deadline_s
+        begun = time.monotonic()
+        end = begun + question.deadline_s
         key = hashlib.blake2b(question.text.encode(), digest_size=16).digest() if self._slow else b""
         if key in self._slow:
             return self._in_turn(question, end)
@@ -80,10 +84,22 @@ class Pool:
             self._replace()
             raise
         except BaseException:
-            self._idle.put(reader)
+            self._put_back(reader, False)
             raise
-        self._idle.put(reader)
+        is_light = time.monotonic() - begun < _LIGHT_S and len(question.text) < _LIGHT_TEXT
+        self._put_back(reader, is_light)
         return answer
+
+    def _put_back(self, reader: Reader, is_light: bool) -> None:
+        """Lets others have a reader, or another in its place where its last query made it grow."""
+        if is_light or not self._has_grown(reader):
+            self._idle.put(reader)
+        else:
+            self._drop(reader)
+            self._replace()
+
+    def _has_grown(self, reader: Reader) -> bool:
+        return reader.resident_bytes() >= reader.first_bytes + _GROWN_BYTES
 
     def _quickly(self, reader: Reader, end: float) -> Answer:
         """The answer, if it comes soon, or sooner where others wait; raises TimeoutError.
@@ -173,7 +189,7 @@ class Pool:
                 done = polite_at is not None
                 return answer
         finally:
-            if done and reader.resident_bytes() < reader.first_bytes + _GROWN_BYTES:
+            if done and not self._has_grown(reader):
                 self._spares.append(reader)
             else:
                 self._drop(reader)
