@@ -57,6 +57,11 @@ def read(request: Request) -> QueryRequest:
     return _request(fields, queries)
 
 
+def read_search(search: bytes) -> QueryRequest:
+    """The query of a GET request, from what its URL has after the question mark."""
+    return _request(_fields(search, "URL"), [])
+
+
 def _request(fields: list[tuple[str, str]], queries: list[str]) -> QueryRequest:
     if any(name == "update" for name, _ in fields):
         raise UpdateRefused("This endpoint answers queries only: a release never changes.")
@@ -92,9 +97,7 @@ def _fields(data: bytes, place: str) -> list[tuple[str, str]]:
     if data.count(b"&") >= _MAX_FIELDS:
         raise MalformedRequest(f"The {place} holds more than {_MAX_FIELDS} parameters.")
     pairs = (pair.partition(b"=") for pair in data.split(b"&") if pair)
-    return [
-        (_text(unquoted(name), place), _text(unquoted(value), place)) for name, _, value in pairs
-    ]
+    return [(_text(unquoted(name), place), _text(unquoted(value), place)) for name, _, value in pairs]
 
 
 def unquoted(data: bytes) -> bytes:
