@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test quality bench-map bench-corpus bench-sparql bench-validate lint types check wheel clean
+.PHONY: help serve test screenshots quality bench-map bench-corpus bench-sparql bench-validate lint types check wheel clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ serve: $(VENV)/.ready $(EDITOR) ## Set up, build the default release where neede
 
 test: $(VENV)/.ready-test $(EDITOR) ## Set up what the tests need and run them all
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+screenshots: $(VENV)/.ready-test $(EDITOR) ## Take a picture of every kind of page, narrow and wide, light and dark (needs chromium)
+	PYTHONPATH=.editable $(BIN)/python -m tests.screenshots
 
 quality: $(VENV)/.ready-test ## Print how well the shared pages are read; fails where that is worse than it must be
 	PYTHONPATH=.editable $(BIN)/python -m tests.quality

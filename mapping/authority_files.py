@@ -1,6 +1,6 @@
 """What is known about entities before a page is read: curated Turtle, links, and what has moved."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
@@ -12,7 +12,8 @@ from pyoxigraph import Literal as OxLiteral
 from .errors import AuthorityError
 from .gazetteer import TropeNames
 from .iris import WIKI_ID, Iris
-from .names import KnownNames
+from .moves import Moved, followed, read_moved
+from .names import KnownNames, words_of
 from .names_file import NO_NAMES, NamesFile
 from .sssom import Link, read_links
 from .terms import boolean, integer, iri, name, string
@@ -46,21 +47,16 @@ class Entity:
 
 
 @dataclass(frozen=True)
-class Moved:
-    """An IRI path that was given up: where it went, or None where it is gone."""
-
-    old: str
-    new: str | None
-    reason: str
-
-
-@dataclass(frozen=True)
 class Scope:
-    """What is known on the pages of one work: its own entities, the global ones, and its occurrences."""
+    """What is known on the pages of one work: its own entities, the global ones, and its occurrences.
+
+    ``given_up`` are the paths that must never come to mean something else.
+    """
 
     file: str | None
     entities: dict[str, Entity]
     occurrences: dict[str, Entity]
+    given_up: Collection[str] = ()
 
     def aliases(self) -> Iterator[tuple[str, Entity]]:
         """Every string that names an entity here, with the entity."""
@@ -90,7 +86,7 @@ class Authority:
                 continue
             known = entities.get(path)
             entities[path] = _merged(known, entity) if known else entity
-        return Scope(work if own else None, entities, occurrences)
+        return Scope(work if own else None, entities, occurrences, self.given_up)
 
     @cached_property
     def tropes(self) -> dict[str, Entity]:
@@ -100,9 +96,34 @@ class Authority:
         }
 
     @cached_property
+    def redirects(self) -> dict[str, str]:
+        """Paths that lead to others, each with where it leads in the end."""
+        named = {f"Main/{old}": f"Main/{new}" for old, new in self.known.redirects}
+        return followed({**named, **{row.old: row.new for row in self.moved if row.new}})
+
+    @cached_property
+    def gone(self) -> frozenset[str]:
+        """Paths that were given up for nothing."""
+        return frozenset(row.old for row in self.moved if row.new is None)
+
+    @cached_property
+    def given_up(self) -> frozenset[str]:
+        """All paths that were given up."""
+        return frozenset(row.old for row in self.moved)
+
+    @cached_property
     def names(self) -> KnownNames:
         """The known trope names; the authority's spelling counts before that of a names file."""
-        return KnownNames(self.known.wikiwords, self.tropes)
+        return KnownNames(self.known.wikiwords, self.tropes, self._redirected_tropes)
+
+    @cached_property
+    def _redirected_tropes(self) -> dict[str, str]:
+        """The WikiWords of tropes that go by another one."""
+        return {
+            old.partition("/")[2]: new.partition("/")[2]
+            for old, new in self.redirects.items()
+            if old.startswith("Main/") and new.startswith("Main/")
+        }
 
     @cached_property
     def trope_names(self) -> TropeNames:
@@ -113,15 +134,22 @@ class Authority:
             for title in (trope.label, *trope.aliases)
             if title
         ]
-        return TropeNames(KnownNames(self.known.sought, self.tropes), titles)
+        sought = KnownNames(self.known.sought, self.tropes)
+        titles += [
+            (words_of(old), new)
+            for old, new in self._redirected_tropes.items()
+            if sought.by_key(new.casefold()) and " " in words_of(old).removeprefix("The ")
+        ]
+        return TropeNames(sought, titles)
 
 
-def load(iris: Iris, names: NamesFile = NO_NAMES) -> Authority:
+def load(iris: Iris, names: NamesFile = NO_NAMES, moved: Sequence[Moved] = ()) -> Authority:
     """The authority that comes with the package, its relative IRIs taken under the base of ``iris``.
 
-    ``names`` are further known names of tropes.
+    ``names`` are further known names of tropes, ``moved`` further paths that were given up.
 
-    Raises AuthorityError for a file that cannot be parsed or an entity without a label.
+    Raises AuthorityError for a file that cannot be parsed, an entity without a label, or a path that was
+    given up and is described.
     """
     shared: dict[str, Entity] = {}
     works: dict[str, dict[str, Entity]] = {}
@@ -132,13 +160,15 @@ def load(iris: Iris, names: NamesFile = NO_NAMES) -> Authority:
             path = subject.removeprefix(iris.base)
             _add(target.setdefault(path, Entity(path, file)), predicate, value)
     _check(shared, works)
-    return Authority(
+    authority = Authority(
         shared,
         works,
         tuple(read_links((root / "links.sssom.tsv").read_text("utf-8"), iris)),
-        tuple(_moved((root / "moved.tsv").read_text("utf-8"))),
+        (*read_moved((root / "moved.tsv").read_text("utf-8")), *moved),
         names,
     )
+    _check_moved(authority)
+    return authority
 
 
 def _turtle_files(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Traversable]]:
@@ -222,11 +252,18 @@ def _check(shared: dict[str, Entity], works: dict[str, dict[str, Entity]]) -> No
             raise AuthorityError(f"authority/{entity.file}.ttl: {entity.path} needs a class and a label")
 
 
-def _moved(table: str) -> Iterator[Moved]:
-    for line in table.splitlines()[1:]:
-        if line.strip():
-            old, new, reason = [*line.split("\t"), "", ""][:3]
-            yield Moved(old, new or None, reason)
+def _check_moved(authority: Authority) -> None:
+    try:
+        redirects = authority.redirects
+    except ValueError as error:
+        raise AuthorityError(f"moved.tsv: the redirects go in a circle ({error}); take one out") from error
+    described = {**authority.shared, **{k: v for own in authority.works.values() for k, v in own.items()}}
+    for row in authority.moved:
+        if row.old in described:
+            file = described[row.old].file
+            raise AuthorityError(f"moved.tsv: {row.old} was given up, and authority/{file}.ttl describes it")
+        if redirects.get(row.old) in authority.gone:
+            raise AuthorityError(f"moved.tsv: {row.old} leads to {redirects[row.old]}, which was given up")
 
 
 TYPES_OF = {

@@ -32,6 +32,11 @@ class NamedVotes:
         self._votes: dict[str, Counter[tuple[str, bool, str]]] = {}
         self._first: dict[str, Location] = {}
 
+    @property
+    def paths(self) -> Collection[str]:
+        """The paths of these things."""
+        return self._votes.keys()
+
     def add(self, named: Iterable[Named]) -> None:
         """Takes in what one more work names."""
         for each in named:

@@ -55,6 +55,7 @@ class Finder:
 
     def __init__(self, work: str, scope: Scope) -> None:
         self._work = work
+        self._given_up = scope.given_up
         self._by_alias: dict[str, tuple[str, str]] = {}
         self.found: dict[str, Found] = {}
         self.named: dict[str, Named] = {}
@@ -141,7 +142,7 @@ class Finder:
         except ValueError:
             camel = "Unnamed"
         path, number = f"{self._work}/{folder}/{camel}", 1
-        while path in self.found and self.found[path].label != found.label:
+        while path in self._given_up or (path in self.found and self.found[path].label != found.label):
             number += 1
             path = f"{self._work}/{folder}/{camel}-{number}"
         if path not in self.found:

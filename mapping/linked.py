@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from .authority_files import Scope
 from .finding import Found, Named
+from .iris import wikiword
 from .lead import Lead
 from .modes import Reading
 from .page import Entry, Line, Location, Page
@@ -95,6 +96,14 @@ class LinkedWork:
         return tuple(alias for alias in dict.fromkeys(titles) if alias != self.title)
 
     @property
+    def redirects(self) -> tuple[tuple[str, str], ...]:
+        """(old path, path) pairs: the ids that other titles of the work make, and what its pages show."""
+        space = self.work.partition("/")[0]
+        made = {f"{space}/{word}" for alias in self.aliases if (word := _wikiword(alias))} - {self.work}
+        shown = {pair for linked in self.pages for pair in linked.page.redirects}
+        return tuple(sorted({(old, self.work) for old in made} | shown))
+
+    @property
     def unused_curation(self) -> list[str]:
         """The occurrences that the authority describes and the pages do not have."""
         held = {
@@ -104,6 +113,14 @@ class LinkedWork:
             for path in entry.paths(linked.occurrences)
         }
         return sorted(set(self.scope.occurrences) - held)
+
+
+def _wikiword(title: str) -> str | None:
+    """The WikiWord of a title, None for one of another script."""
+    try:
+        return wikiword(title)
+    except ValueError:
+        return None
 
 
 def _child_paths(parent: str, children: tuple[LinkedEntry, ...]) -> Iterator[str]:

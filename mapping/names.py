@@ -17,10 +17,18 @@ class KnownNames:
     'SoMuchForStealth'
     """
 
-    def __init__(self, wikiwords: Iterable[str] = (), first: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        wikiwords: Iterable[str] = (),
+        first: Iterable[str] = (),
+        redirects: Mapping[str, str] | None = None,
+    ) -> None:
+        """``first`` are spelled better than ``wikiwords``; a name in ``redirects`` stands for another one."""
         self._by_folded: dict[str, str] = {}
         for known in (*sorted(first), *sorted(wikiwords)):
             self._by_folded.setdefault(known.casefold(), known)
+        for old, new in sorted((redirects or {}).items()):
+            self._by_folded[old.casefold()] = self.settle(new)
 
     def resolve(self, title: str) -> str:
         """The WikiWord of a title, capitalised as the known one where there is one.
@@ -44,7 +52,7 @@ class KnownNames:
         return len(self._by_folded)
 
     def settle(self, word: str) -> str:
-        """A WikiWord, capitalised as the known one where there is one."""
+        """A WikiWord, capitalised as the known one where there is one; of a redirect, where it leads."""
         return self._by_folded.get(word.casefold(), word)
 
     def knows(self, title: str) -> bool:

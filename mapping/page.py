@@ -120,7 +120,8 @@ class Page:
     title first stands, None where the page does not hold it. ``frame`` is what belongs to the page and not
     to the work: header, headings, labels of folders, footer. ``aspect`` is None on a work's own pages.
     ``merged`` counts the doubles of its entries that a table held. ``paraphrased`` says that the page's
-    dialogue is, ``untitled`` that the title was made from the id.
+    dialogue is, ``untitled`` that the title was made from the id. ``redirects`` are (old id, id) pairs of
+    names that the page shows to lead to others.
     """
 
     id: str
@@ -144,6 +145,7 @@ class Page:
     spoilers: tuple[Span, ...] = ()
     notes: tuple[Span, ...] = ()
     sections: tuple[Section, ...] = ()
+    redirects: tuple[tuple[str, str], ...] = ()
 
     def heads(self, names: "KnownNames") -> Iterator[str]:
         """The WikiWords at the heads of its entries, children too."""

@@ -11,6 +11,7 @@ from .authority_files import TYPES_OF, Authority, Entity, as_term
 from .described import NamedVotes, described
 from .errors import AuthorityError
 from .finding import Named
+from .given_up import Redirects, given_up, other_titles
 from .iris import Iris
 from .media import medium_of
 from .names import words_of
@@ -30,7 +31,8 @@ class Contribution:
     ``tropes`` are the (WikiWord, title) pairs that it uses or names, ``references`` the paths of shared
     entities that it names, ``files`` the authority files that it was derived from, ``linked`` the paths
     among the subjects of its statements that the authority links to other data sets, ``named`` what its
-    links name and no authority knows.
+    links name and no authority knows, ``redirects`` (old path, path) pairs of other names, ``moved`` the
+    subjects of its statements that stand in the authority's table of moves.
     """
 
     work: str
@@ -39,6 +41,8 @@ class Contribution:
     files: frozenset[str]
     linked: frozenset[str]
     named: tuple[Named, ...] = ()
+    redirects: tuple[tuple[str, str], ...] = ()
+    moved: frozenset[str] = frozenset()
 
 
 def contribution(work: MappedWork, authority: Authority, iris: Iris) -> Contribution:
@@ -56,6 +60,13 @@ def contribution(work: MappedWork, authority: Authority, iris: Iris) -> Contribu
         ),
         frozenset(link.path for link in authority.links if iri(iris.entity(link.path)) in subjects),
         work.named,
+        work.redirects,
+        frozenset(
+            path
+            for row in authority.moved
+            for path in (row.old, row.new)
+            if path and iri(iris.entity(path)) in subjects
+        ),
     )
 
 
@@ -69,6 +80,7 @@ class Shared:
     files: set[str] = field(default_factory=set)
     linked: set[str] = field(default_factory=set)
     named: NamedVotes = field(default_factory=NamedVotes)
+    redirects: Redirects = field(default_factory=Redirects)
 
     def add(self, work: Contribution) -> None:
         """Takes in one more work."""
@@ -79,6 +91,7 @@ class Shared:
         self.files |= work.files
         self.linked |= work.linked
         self.named.add(work.named)
+        self.redirects.add(work.redirects, work.moved)
 
     def statements(self, authority: Authority, iris: Iris) -> Iterator[Statement]:
         """The statements of ``graph/tropes``, ``graph/entities`` and ``graph/links``.
@@ -87,8 +100,12 @@ class Shared:
         """
         references = _closure(self.references, authority, self.works)
         others = {path for path in references if "/".join(path.split("/")[:2]) not in self.works}
-        tropes = _trope_labels(self.votes, authority)
-        yield from _tropes(tropes, authority, iris)
+        described = {*self.works, *references, *self.named.paths, *(f"Main/{word}" for word in self.votes)}
+        leading = self.redirects.leading(authority, described)
+        former = other_titles(leading, self.votes)
+        tropes = _trope_labels(self.votes, former, authority)
+        yield from _tropes(tropes, former, authority, iris)
+        yield from given_up(leading, self.redirects.gone(authority, described), iris)
         yield from _entities(others, authority, iris)
         elsewhere = {path for path, entity in authority.shared.items() if entity.kind} | self.works
         yield from self.named.statements(elsewhere, iris)
@@ -137,12 +154,18 @@ def _paths_in(entity: Entity, known: dict[str, Entity]) -> Iterator[str]:
                 yield path
 
 
-def _trope_labels(votes: Mapping[str, Counter[str]], authority: Authority) -> dict[str, str]:
-    """One label a WikiWord: the known one, else the most frequent, else the first by code point."""
+def _trope_labels(
+    votes: Mapping[str, Counter[str]], former: Mapping[str, set[str]], authority: Authority
+) -> dict[str, str]:
+    """One label a WikiWord: the known one, else the most frequent, else the first by code point.
+
+    ``former`` are names by which a trope goes no more.
+    """
     labels = {}
     for wikiword, titles in votes.items():
         known = authority.tropes.get(wikiword)
-        given = [(title, number) for title, number in titles.items() if title]
+        old = former.get(wikiword, ())
+        given = [(title, number) for title, number in titles.items() if title and title not in old]
         ranked = sorted(given, key=lambda item: (-item[1], item[0]))
         labels[wikiword] = (
             known.label if known and known.label else ranked[0][0] if ranked else words_of(wikiword)
@@ -150,7 +173,9 @@ def _trope_labels(votes: Mapping[str, Counter[str]], authority: Authority) -> di
     return labels
 
 
-def _tropes(labels: dict[str, str], authority: Authority, iris: Iris) -> Iterator[Statement]:
+def _tropes(
+    labels: dict[str, str], former: Mapping[str, set[str]], authority: Authority, iris: Iris
+) -> Iterator[Statement]:
     graph, scheme = iri(iris.graph("tropes")), iri(iris.entity("tropes"))
     yield scheme, _TYPE, name("skos:ConceptScheme"), graph
     yield scheme, _LABEL, string("Tropes", "en"), graph
@@ -164,7 +189,7 @@ def _tropes(labels: dict[str, str], authority: Authority, iris: Iris) -> Iterato
         yield trope, name("skos:inScheme"), scheme, graph
         yield trope, name("tg:tvTropesId"), string(f"Main/{wikiword}"), graph
         yield trope, name("foaf:isPrimaryTopicOf"), iri(f"{TVTROPES_PAGE}Main/{wikiword}"), graph
-        for alias in known.aliases if known else ():
+        for alias in sorted({*(known.aliases if known else ()), *former.get(wikiword, ())} - {label}):
             yield trope, name("skos:altLabel"), string(alias, "en"), graph
         for predicate, value in known.statements if known else ():
             yield trope, predicate, value, graph

@@ -25,7 +25,8 @@ class MappedWork:
     ``statements`` are those of its pages' graphs, ``pages`` the ids of these pages, the one first whose graph
     says what is said of the work. ``tropes`` are the (WikiWord, title) pairs that it uses or names;
     ``references`` the paths of shared entities that it names; ``named`` describes those of them that links
-    name and no authority knows. The last three go to the shared graphs.
+    name and no authority knows; ``redirects`` are (old path, path) pairs of other names. The last four go to
+    the shared graphs.
     """
 
     work: str
@@ -34,6 +35,7 @@ class MappedWork:
     tropes: tuple[tuple[str, str], ...]
     references: frozenset[str]
     named: tuple[Named, ...] = ()
+    redirects: tuple[tuple[str, str], ...] = ()
 
 
 def map_work(
@@ -58,6 +60,7 @@ def map_work(
         tuple(sorted(stating.tropes.items())),
         frozenset(stating.references),
         tuple(named),
+        linked.redirects,
     )
 
 

@@ -19,6 +19,8 @@ _NOT_KEPT = ("no-store", "no-cache", "private")
 _SHRINK = re.compile(
     r"text/|application/(?:[\w.-]+\+)?(?:json|xml|n-triples|n-quads|trig|javascript)\b|image/svg"
 )
+_LONGEST_S = 300
+"""However long others may keep a reply: a release that is removed is not answered for much longer."""
 _READ_UP_TO_BYTES = 1_000_000
 """A file of text that is no longer is kept in memory."""
 
@@ -46,7 +48,7 @@ def vary(reply: Reply) -> set[str]:
 def prepared(reply: Reply, coding: str) -> Reply:
     """A reply that may be kept, as it is sent to who takes a coding, and with the end of its time."""
     match = _MAX_AGE.search(reply.header("cache-control"))
-    until = time.monotonic() + int(match[1] if match else 0)
+    until = time.monotonic() + min(int(match[1]) if match else 0, _LONGEST_S)
     return replace(_coded(_in_memory(reply), coding), until=until)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tropegraph.mapping.errors import TropegraphError
+from tropegraph.mapping.errors import SourceError, TropegraphError
 from tropegraph.mapping.iris import checked_base
 from tropegraph.mapping.vocabulary import DEFAULT_BASE
 
@@ -53,6 +53,7 @@ main.add_command(validate_command)
 @click.option("--base", default=DEFAULT_BASE, show_default=True, help="Base of all IRIs that are made.")
 @click.option("--work", help="TV Tropes id of the work, such as Film/RedHeat, where the page does not say.")
 @click.option("--names", type=click.Path(path_type=Path), help="TSV table of known names of tropes.")
+@click.option("--moved", type=click.Path(path_type=Path), help="TSV table of IRIs that were given up.")
 @click.option("--namespace", default="Film", show_default=True, help="Namespace of a table's bare keys.")
 @click.option("--mask-spoilers", is_flag=True, help="Publish texts with their spoilers masked.")
 @click.option("--no-text", is_flag=True, help="Leave out the page's text: facts only, CC0.")
@@ -71,6 +72,7 @@ def build_command(
     base: str,
     work: str | None,
     names: Path | None,
+    moved: Path | None,
     namespace: str,
     mask_spoilers: bool,
     no_text: bool,
@@ -85,11 +87,18 @@ def build_command(
     Without a source it builds the pages of the package.
     """
     from .inputs import Options, inputs_digest, remember_inputs, up_to_date
-    from .sources import default_sources, gather, names_at, survey
+    from .sources import default_sources, gather, moved_at, names_at, survey
 
-    known = names_at(names)
     options = Options(
-        checked_base(base), work, not no_text, keep, known, namespace, mask_spoilers, not keep_going
+        checked_base(base),
+        work,
+        not no_text,
+        keep,
+        names_at(names),
+        namespace,
+        mask_spoilers,
+        not keep_going,
+        moved_at(moved),
     )
     found, faults = gather(sources) if sources else (default_sources(), [])
     given, unread = survey(found)
@@ -106,8 +115,7 @@ def build_command(
 
     shown = progress()
     with Processes(jobs or cores()) as crew:
-        outcome = _built(given, out, options, crew, shown, spark)
-    outcome.faults[:0] = faults
+        outcome = _built(given, faults, out, options, crew, shown, spark)
     print_outcome(outcome, out, shown.seconds)
     if outcome.is_good and outcome.release:
         remember_inputs(out, digest, outcome.release)
@@ -116,6 +124,7 @@ def build_command(
 
 def _built(
     sources: "list[Surveyed]",
+    unread: list[SourceError],
     out: Path,
     options: "Options",
     crew: "Crew",
@@ -125,11 +134,11 @@ def _built(
     from .building import Hands, build  # slow to import, and not needed where nothing has changed
 
     if spark is None:
-        return build(sources, out, options, Hands(crew, crew, shown))
+        return build(sources, out, options, Hands(crew, crew, shown), unread)
     from .spark import executors
 
     with executors(spark) as mappers:
-        return build(sources, out, options, Hands(crew, mappers, shown))
+        return build(sources, out, options, Hands(crew, mappers, shown), unread)
 
 
 @main.command("check")

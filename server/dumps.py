@@ -65,7 +65,7 @@ class Task:
     def run(self, folder: Path) -> dict[str, Dump]:
         """Writes the dumps into a folder, and gives what the manifest says of them."""
         written = self.write(folder, *self.arguments)
-        return {file: _described(folder / file, triples) for file, triples in written.items()}
+        return {file: described(folder / file, triples) for file, triples in written.items()}
 
 
 def dump_tasks(
@@ -101,7 +101,7 @@ def write_checksums(folder: Path, dumps: dict[str, Dump]) -> dict[str, Dump]:
     """All dumps in order of name, with the file of checksums, which it writes."""
     sums = "".join(f"{dump.sha256}  {file}\n" for file, dump in sorted(dumps.items()))
     (folder / "SHA256SUMS").write_text(sums, "utf-8")
-    return dict(sorted({**dumps, "SHA256SUMS": _described(folder / "SHA256SUMS", None)}.items()))
+    return dict(sorted({**dumps, "SHA256SUMS": described(folder / "SHA256SUMS", None)}.items()))
 
 
 def _write_n_quads(folder: Path, content: Path, triples: int) -> dict[str, int | None]:
@@ -222,7 +222,8 @@ def _gzipped(path: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _described(path: Path, triples: int | None) -> Dump:
+def described(path: Path, triples: int | None) -> Dump:
+    """What the manifest says of a file: its size, its SHA-256 and its media type."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Dump(path.stat().st_size, digest, triples, media_type(path.name))

@@ -7,6 +7,7 @@ TropegraphError
     ├── UpdateRefused         a release never changes
     ├── ServiceRefused        the server makes no requests of its own
     ├── UnknownResource       nothing is known of this IRI or file
+    │   └── UnknownRelease    there is no such release, or it is kept no more (releases)
     ├── GoneResource          this IRI was given up, and no other has taken its place
     ├── NotAcceptable         no representation is of a type that the client accepts (variants)
     │   └── NotRepresentable  the answer cannot be written in the syntax that was asked for
@@ -15,7 +16,8 @@ TropegraphError
     ├── QueryTimeout          the query ran until its deadline (limit_s)
     ├── QueryTooLarge         the query needs more memory than it may have (limit_bytes)
     ├── AnswerTooLarge        the answer is longer than the server sends (limit_bytes)
-    └── Busy                  as many queries are waiting as may (retry_after_s)
+    ├── Busy                  as many queries are waiting as may (retry_after_s)
+    └── NotOffered            the release that is served lacks what this needs
 """
 
 from dataclasses import asdict, dataclass
@@ -31,6 +33,15 @@ class Variant:
     href: str
     media_type: str
     title: str
+
+
+@dataclass(frozen=True)
+class KeptRelease:
+    """A release that the client can ask for; ``created`` is when it was built."""
+
+    href: str
+    id: str
+    created: str
 
 
 class RequestError(TropegraphError):
@@ -71,6 +82,22 @@ class ServiceRefused(RequestError):
 
 class UnknownResource(RequestError):
     """Nothing is known of this IRI or file."""
+
+
+class UnknownRelease(UnknownResource):
+    """There is no such release, or it is kept no more."""
+
+    def __init__(self, identifier: str, releases: tuple[KeptRelease, ...]) -> None:
+        super().__init__(identifier, releases)
+        self.identifier = identifier
+        self.releases = releases
+
+    def __str__(self) -> str:
+        kept = ", ".join(release.id for release in self.releases)
+        return f"There is no release {self.identifier}, or it is kept no more; those that are: {kept}."
+
+    def members(self) -> dict[str, object]:
+        return {"releases": [asdict(release) for release in self.releases]}
 
 
 class GoneResource(RequestError):
@@ -174,12 +201,17 @@ class Busy(RequestError):
         return {"retry_after_s": self.retry_after_s}
 
 
+class NotOffered(RequestError):
+    """The release that is served lacks what this needs."""
+
+
 STATUS: dict[type[RequestError], HTTPStatus] = {
     MalformedRequest: HTTPStatus.BAD_REQUEST,
     QuerySyntaxError: HTTPStatus.BAD_REQUEST,
     UpdateRefused: HTTPStatus.FORBIDDEN,
     ServiceRefused: HTTPStatus.FORBIDDEN,
     UnknownResource: HTTPStatus.NOT_FOUND,
+    UnknownRelease: HTTPStatus.NOT_FOUND,
     GoneResource: HTTPStatus.GONE,
     NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
     NotRepresentable: HTTPStatus.NOT_ACCEPTABLE,
@@ -189,6 +221,7 @@ STATUS: dict[type[RequestError], HTTPStatus] = {
     QueryTooLarge: HTTPStatus.INSUFFICIENT_STORAGE,
     AnswerTooLarge: HTTPStatus.INSUFFICIENT_STORAGE,
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
+    NotOffered: HTTPStatus.NOT_IMPLEMENTED,
 }
 
 

@@ -101,6 +101,8 @@ def work_facts(data: bytes) -> WorkFacts:
             frozenset(shared["files"]),
             frozenset(shared["linked"]),
             tuple(_named(each) for each in shared["named"]),
+            tuple((old, new) for old, new in shared["redirects"]),
+            frozenset(shared["moved"]),
         ),
         Report(tuple(Fault(*fault) for fault in row["faults"])),
         tuple((file, path) for file, path in row["unused"]),

@@ -23,6 +23,7 @@ from .errors import RequestError
 from .formats import syntax_of
 from .handling import COMMON_HEADERS
 from .kept import Headers, Reply
+from .mounts import ROOT
 from .protocol import QueryRequest
 from .site import Site
 from .store import Answer
@@ -134,6 +135,8 @@ class Front:
         accept, accept_encoding = environ.get("HTTP_ACCEPT"), environ.get("HTTP_ACCEPT_ENCODING")
         try:
             asked = read_environ(environ, self._site.config.max_body_bytes)
+            if (other := self._other_release(asked)) is not None:
+                return self._elsewhere(other, environ, start_response)
             query = data_query(self._site, asked, accept, accept_encoding)
             if query is None:
                 return None
@@ -151,6 +154,20 @@ class Front:
             answer.file.close()
             return []
         return wrap_file(environ, answer.file, 65536)
+
+    def _elsewhere(
+        self, identifier: str, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        answered = self._site.mounts.ask(identifier, environ, start_response)
+        if answered is None:
+            root = str(environ.get(ROOT, environ.get("SCRIPT_NAME", "")))
+            raise self._site.archive.missing(identifier, root)
+        return answered
+
+    def _other_release(self, asked: QueryRequest) -> str | None:
+        """The release that a query is for, where it is not this one."""
+        named = self._site.archive.served.id if asked.release == "latest" else asked.release
+        return None if named == self._site.release.id else named
 
 
 def _headers(site: Site, etag: str) -> Headers:

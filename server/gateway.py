@@ -124,6 +124,8 @@ class Gateway:
 
         Raises what is wrong with the query, and CancelledError once the client has hung up.
         """
+        if asked.release is not None:
+            return None
         query = data_query(self._site, asked, headers.get("accept"), headers.get("accept-encoding"))
         if query is None:
             return None

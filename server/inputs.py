@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from tropegraph.mapping.errors import OutputError, ReleaseError
+from tropegraph.mapping.moves import Moved
 from tropegraph.mapping.names_file import NO_NAMES, NamesFile
 from tropegraph.mapping.vocabulary import DEFAULT_BASE
 
@@ -33,6 +34,7 @@ class Options:
     namespace: str = "Film"
     mask_spoilers: bool = False
     fail_fast: bool = False
+    moved: tuple[Moved, ...] = ()
 
 
 def inputs_digest(sources: Iterable[Surveyed], options: Options) -> str:

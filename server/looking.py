@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from tropegraph.mapping.authority_files import load
 from tropegraph.mapping.errors import SourceError
 from tropegraph.mapping.iris import Iris
+from tropegraph.mapping.moves import renamed
 from tropegraph.mapping.names_file import NamesFile
 from tropegraph.mapping.readers import read
 
@@ -32,11 +33,12 @@ class Look:
 
 def look(sources: Iterable[Source], names: NamesFile, work: str | None, namespace: str) -> Look:
     """What the readers say of these sources; lines of HTML and wiki markup count in the page's text."""
-    known = load(Iris(), names).names
+    authority = load(Iris(), names)
     found = Look()
     for source in sources:
         try:
-            pages = read(source.read(), source.path, known, work, namespace)
+            pages = read(source.read(), source.path, authority.names, work, namespace)
+            pages = renamed(pages, authority.moved, source.path)
         except SourceError as fault:
             found.refused += 1
             found.lines.append(str(fault))

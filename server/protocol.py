@@ -23,13 +23,17 @@ _NO_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 @dataclass(frozen=True)
 class QueryRequest:
-    """What a client asks; ``text`` is None where it sent no query at all."""
+    """What a client asks; ``text`` is None where it sent no query at all.
+
+    ``release`` is the id of the release that it asks, None where it is content with the newest.
+    """
 
     text: str | None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     format: str | None = None
     timeout_s: float | None = None
+    release: str | None = None
 
 
 def read(request: Request) -> QueryRequest:
@@ -80,7 +84,15 @@ def _request(fields: list[tuple[str, str]], queries: list[str]) -> QueryRequest:
         _graphs("named-graph-uri", fields),
         next((value for name, value in fields if name == "format" and value), None),
         _timeout(fields),
+        _release(fields),
     )
+
+
+def _release(fields: list[tuple[str, str]]) -> str | None:
+    given = {value for name, value in fields if name == "release"}
+    if len(given) > 1:
+        raise MalformedRequest("A query is asked of one release; this request names several.")
+    return next(iter(given), None)
 
 
 def _timeout(fields: list[tuple[str, str]]) -> float | None:

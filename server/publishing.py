@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import shutil
 import sqlite3
 import time
@@ -18,18 +17,22 @@ from typing import Any
 from tropegraph.mapping.errors import OutputError, ReleaseError
 from tropegraph.mapping.iris import Iris
 from tropegraph.mapping.report import Report, to_html, to_triples, to_turtle
+from tropegraph.mapping.report_counts import by_severity
 
 from .checking import check_description
 from .content import Content
 from .counting import Counts, count
 from .crew import Alone, Crew
 from .description import Description, strictest
-from .dumps import Dump, dump_tasks, write_checksums
+from .dumps import Dump, described, dump_tasks, write_checksums
+from .indexing.writing import FILE as INDEX
+from .indexing.writing import write_index
+from .keeping import REMOVING, forget_old
+from .lists.writing import FILE as LISTS
+from .lists.writing import write_lists
 from .progress import Progress
 from .release import LAYOUT_VERSION, Release, open_release
 from .storing import load_apart, load_content, turtle
-
-RELEASE_ID = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{12}")
 
 _SMALL_BYTES = 20_000_000
 """Content that one process packs sooner than others can be started for it."""
@@ -98,7 +101,7 @@ def publish(
     new.rename(final)
     _sync(releases)
     _point_latest(out, final)
-    _forget_old(releases, keep, final)
+    forget_old(releases, keep, final)
     return open_release(final), True
 
 
@@ -148,10 +151,12 @@ def _write(
         "options": built.options,
         "sources": built.sources,
         "licence": strictest(licences.values()),
+        "report": {"counts": by_severity(built.report), "left_out": len(built.report.left_out)},
         "counts": {**counts.summary(), "graphs": dict(sorted(counts.by_graph.items()))},
         "dumps": {
             file: {**asdict(dump), "licence": description.licence_of(file)} for file, dump in dumps.items()
         },
+        "index": _index_entry(folder / INDEX),
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
@@ -169,12 +174,19 @@ def _packed(
         for task in dump_tasks(content, counts.triples, built.cache, built.works, iris)
     ]
     fill = partial(_filled, content, folder / "store")
+    listed = partial(_listed, content, built.base, folder / LISTS)
+    indexed = partial(_indexed, content, built.base, folder / INDEX)
     alone = built.content.size_bytes < _SMALL_BYTES
-    with progress.phase("Packing", len(tasks) + 1) as advance:
-        for written in (Alone() if alone else crew).run(_call, iter([fill, *tasks])):
+    with progress.phase("Packing", len(tasks) + 3) as advance:
+        for written in (Alone() if alone else crew).run(_call, iter([fill, indexed, listed, *tasks])):
             dumps.update(written)
             advance(1)
     return counts, write_checksums(folder / "dumps", dumps)
+
+
+def _index_entry(file: Path) -> dict[str, Any]:
+    found = described(file, None)
+    return {"file": file.name, "size_bytes": found.size_bytes, "sha256": found.sha256}
 
 
 def _call(task: "partial[dict[str, Dump]]") -> dict[str, Dump]:
@@ -186,6 +198,17 @@ def _filled(content: Path, store: Path) -> dict[str, Dump]:
     return {}
 
 
+def _indexed(content: Path, base: str, file: Path) -> dict[str, Dump]:
+    write_index(content, base, file)
+    return {}
+
+
+def _listed(content: Path, base: str, file: Path) -> dict[str, Dump]:
+    with content.open("rb", buffering=1 << 20) as lines:
+        write_lists(lines, base, file)
+    return {}
+
+
 def write_report(folder: Path, report: Report, report_base: str) -> None:
     """Writes ``report.ttl`` and ``report.html`` into a folder."""
     (folder / "report.ttl").write_text(to_turtle(report, report_base), "utf-8")
@@ -193,12 +216,14 @@ def write_report(folder: Path, report: Report, report_base: str) -> None:
 
 
 def _existing(releases: Path, digest: str) -> Release | None:
-    """The complete release of the same content, where there is one."""
+    """The complete release of the same content, where there is one that has its index."""
     for folder in sorted(releases.glob(f"*-{digest[:12]}"), reverse=True):
         try:
-            return open_release(folder)
+            release = open_release(folder)
         except ReleaseError:
             continue
+        if "index" in release.manifest:
+            return release
     return None
 
 
@@ -220,27 +245,8 @@ def _clear_abandoned(releases: Path) -> None:
         pid = folder.name.rpartition("-")[2]
         if pid == str(os.getpid()) or not Path(f"/proc/{pid}").exists():
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _forget_old(releases: Path, keep: int, current: Path) -> None:
-    """Removes the oldest releases beyond ``keep``; what is no release is left alone."""
-    older = sorted(
-        (created, folder)
-        for folder in releases.iterdir()
-        if folder != current and (created := _created(folder))
-    )
-    for _, folder in older[: max(0, len(older) - max(keep, 1) + 1)]:
+    for folder in releases.glob(f"{REMOVING}*"):
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _created(folder: Path) -> str | None:
-    """When a release was made, by its manifest; None for a folder that is no release."""
-    if not RELEASE_ID.fullmatch(folder.name):
-        return None
-    try:
-        return str(json.loads((folder / "manifest.json").read_text("utf-8"))["created"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
 
 
 def _sync(folder: Path) -> None:

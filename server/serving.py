@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tropegraph.mapping.errors import ServeError
 
+from .keeping import hold
 from .store.limits import Limits
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def serve(
     )
     threading.Thread(target=_await_answer, args=(host, port, when_ready), daemon=True).start()
     loader: Callable[..., Any] = partial(application, release_dir, limits)  # an object, not a function
-    server.serve(target_loader=loader, wrap_loader=False)
+    with hold(release_dir):
+        server.serve(target_loader=loader, wrap_loader=False)
 
 
 def application(release_dir: Path, limits: Limits) -> "Gateway":

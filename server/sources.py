@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from tropegraph.mapping.errors import SourceError
+from tropegraph.mapping.moves import Moved, read_moved
 from tropegraph.mapping.names_file import NO_NAMES, NamesFile, read_names
 from tropegraph.mapping.readers.decoding import MAX_SOURCE_BYTES
 
@@ -102,6 +103,17 @@ def names_at(path: Path | None) -> NamesFile:
         return read_names(source.read().decode("utf-8-sig"), source.path)
     except UnicodeDecodeError as error:
         raise SourceError(source.path, "the names are not UTF-8; save the table as UTF-8") from error
+
+
+def moved_at(path: Path | None) -> tuple[Moved, ...]:
+    """The moves in a file, none without one; raises AuthorityError where it is no such table."""
+    if path is None:
+        return ()
+    source = Source(_shown(str(path)), path)
+    try:
+        return read_moved(source.read().decode("utf-8-sig"), source.path)
+    except UnicodeDecodeError as error:
+        raise SourceError(source.path, "the moves are not UTF-8; save the table as UTF-8") from error
 
 
 def _matches(pattern: str) -> list[str]:

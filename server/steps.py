@@ -15,6 +15,7 @@ from tropegraph.mapping.authority_files import Authority, load
 from tropegraph.mapping.errors import SourceError
 from tropegraph.mapping.iris import Iris
 from tropegraph.mapping.linking import link_work
+from tropegraph.mapping.moves import Moved, renamed
 from tropegraph.mapping.names_file import NO_NAMES, NamesFile
 from tropegraph.mapping.page import Page
 from tropegraph.mapping.readers import read
@@ -40,6 +41,7 @@ class Setup:
     namespace: str = "Film"
     mask_spoilers: bool = False
     validator: Validator = validated
+    moved: tuple[Moved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def read_batch(given: tuple[Setup, list[ToRead]]) -> list[ReadSource]:
 def map_batch(given: tuple[Setup, dict[str, str], list[ToMap]]) -> list[Mapped]:
     """The statements of some works, validated; given are the capitals that all pages settled, too."""
     setup, settled, batch = given
-    iris, authority = known(setup.base, setup.names)
+    iris, authority = known(setup.base, setup.names, setup.moved)
     results: dict[str, Mapped] = {}
     works: dict[str, tuple[ToMap, MappedWork, _Unused, _Asked]] = {}
     for task in batch:
@@ -110,16 +112,17 @@ def map_batch(given: tuple[Setup, dict[str, str], list[ToMap]]) -> list[Mapped]:
 
 
 @cache
-def known(base: str, names: NamesFile) -> tuple[Iris, Authority]:
-    """The authority under a base, with a list of names, read once in each process."""
+def known(base: str, names: NamesFile, moved: tuple[Moved, ...] = ()) -> tuple[Iris, Authority]:
+    """The authority under a base, with a list of names and one of moves, read once in each process."""
     iris = Iris(base)
-    return iris, load(iris, names)
+    return iris, load(iris, names, moved)
 
 
 def _read(task: ToRead, setup: Setup) -> ReadSource:
-    _, authority = known(setup.base, setup.names)
+    _, authority = known(setup.base, setup.names, setup.moved)
     try:
-        pages = read(task.data, task.path, authority.names, setup.work, setup.namespace)
+        found = read(task.data, task.path, authority.names, setup.work, setup.namespace)
+        pages = renamed(found, authority.moved, task.path)
     except SourceError as fault:
         return ReadSource(task.key, task.path, b"", refused=(fault.reason, fault.line))
     bodies = tuple(packed(pickle.dumps(page, protocol=5)) for page in pages)

@@ -1,98 +1,72 @@
-"""A real browser, driven over the WebDriver protocol: https://www.w3.org/TR/webdriver2/"""
+"""A real browser, Debian's Chromium, driven by Playwright: https://playwright.dev/python/"""
 
 import shutil
-import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Literal
 
-import httpx
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from .served import free_port
+needs_browser = pytest.mark.skipif(not shutil.which("chromium"), reason="chromium is not installed")
 
-needs_browser = pytest.mark.skipif(
-    not (shutil.which("chromium") and shutil.which("chromedriver")),
-    reason="chromium and chromedriver are not installed",
-)
 _ARGUMENTS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --window-size=1200,1000"
+    "--disable-component-update --disable-sync"
 )
-WAIT_S = 20
+WAIT_MS = 20_000
+Scheme = Literal["light", "dark"]
 
 
-@dataclass(frozen=True)
-class Browser:
-    """One session of a browser."""
+@dataclass
+class Visit:
+    """A page of a browser, what its console complained of, and the URLs that it asked for."""
 
-    session: str
-    client: httpx.Client
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
 
-    def open(self, url: str) -> None:
-        self._post("/url", {"url": url})
-
-    def run(self, script: str, *arguments: object) -> Any:
-        """What a script returns in the page."""
-        return self._post("/execute/sync", {"script": script, "args": list(arguments)})
-
-    def wait(self, script: str) -> Any:
-        """What a script returns as soon as that is true."""
-        end = time.monotonic() + WAIT_S
-        while time.monotonic() < end:
-            if found := self.run(script):
-                return found
-            time.sleep(0.05)
-        raise AssertionError(f"not true within {WAIT_S} s: {script}")
-
-    def complaints(self) -> list[str]:
-        """What the console holds of errors, such as what the security policy refused."""
-        entries = self._post("/se/log", {"type": "browser"})
-        return [entry["message"] for entry in entries if entry["level"] == "SEVERE"]
-
-    def _post(self, path: str, body: dict[str, object]) -> Any:
-        response = self.client.post(f"{self.session}{path}", json=body)
-        assert response.status_code == 200, response.text
-        return response.json()["value"]
+    def others_than(self, root: str) -> list[str]:
+        """The requests that went elsewhere than to the site at ``root``."""
+        return [url for url in self.requests if not url.startswith((root, "data:", "blob:", "about:"))]
 
 
 @contextmanager
-def browser(profile: str) -> Iterator[Browser]:
-    """A browser with an empty profile in that folder."""
-    port = free_port()
-    with (
-        subprocess.Popen(
-            ["chromedriver", f"--port={port}", "--log-level=OFF"], stdout=subprocess.DEVNULL
-        ) as driver,
-        httpx.Client(timeout=60) as client,
-    ):
+def chromium() -> Iterator[Browser]:
+    """A browser that has nothing of its own: each visit begins with an empty profile."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=_ARGUMENTS.split()
+        )
         try:
-            url = f"http://127.0.0.1:{port}"
-            _await(client, url)
-            options = {"args": [*_ARGUMENTS.split(), f"--user-data-dir={profile}"]}
-            wanted = {
-                "browserName": "chrome",
-                "goog:chromeOptions": options,
-                "goog:loggingPrefs": {"browser": "ALL"},
-            }
-            begun = client.post(f"{url}/session", json={"capabilities": {"alwaysMatch": wanted}}).json()[
-                "value"
-            ]
-            session = f"{url}/session/{begun['sessionId']}"
-            yield Browser(session, client)
-            client.delete(session)
+            yield browser
         finally:
-            driver.terminate()
+            browser.close()
 
 
-def _await(client: httpx.Client, url: str) -> None:
-    end = time.monotonic() + WAIT_S
-    while time.monotonic() < end:
-        try:
-            if client.get(f"{url}/status").json()["value"]["ready"]:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)
-    raise AssertionError("chromedriver does not start")
+@contextmanager
+def visit(
+    browser: Browser, *, width: int = 1280, scheme: Scheme = "light", scripts: bool = True
+) -> Iterator[Visit]:
+    """A new page with a window of that width in CSS pixels, with or without JavaScript."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts
+    )
+    try:
+        yield watched(context)
+    finally:
+        context.close()
+
+
+def watched(context: BrowserContext) -> Visit:
+    """A page whose console and requests are written down."""
+    context.set_default_timeout(WAIT_MS)
+    found = Visit(context.new_page())
+    found.page.on(
+        "console",
+        lambda message: found.complaints.append(message.text) if message.type == "error" else None,
+    )
+    found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
+    found.page.on("request", lambda request: found.requests.append(request.url))
+    return found

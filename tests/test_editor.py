@@ -5,76 +5,97 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from tropegraph.server.views.query import has_editor
 
-from .browser import Browser, browser, needs_browser
+from .browser import Visit, chromium, needs_browser, visit
 from .served import BROWSER, Served
 
 pytestmark = [
     needs_browser,
     pytest.mark.skipif(not has_editor(), reason="the query editor was not set up (make test does it)"),
 ]
-READY = "return document.getElementById('editor').dataset.ready"
-SET = "document.querySelector('.CodeMirror').CodeMirror.setValue(arguments[0])"
-RUN = "document.querySelector('.yasqe_queryButton').click()"
+VALUE = "document.querySelector('.CodeMirror').CodeMirror.getValue()"
+SET = "text => document.querySelector('.CodeMirror').CodeMirror.setValue(text)"
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory, server: Served) -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     """A browser."""
-    with browser(str(tmp_path_factory.mktemp("profile"))) as running:
+    with chromium() as running:
         yield running
 
 
-def test_the_editor_is_there_and_breaks_no_policy(server: Served, page: Browser) -> None:
-    page.open(f"{server.url}/sparql")
-    page.wait(READY)
-    assert page.run("return document.querySelector('form.query').hidden")
-    assert "tg:ofTrope" in page.run("return document.querySelector('.CodeMirror').CodeMirror.getValue()")
-    assert page.complaints() == []
+@pytest.fixture
+def found(browser: Browser) -> Iterator[Visit]:
+    """A new page, which must not complain of anything."""
+    with visit(browser) as new:
+        yield new
+        assert new.complaints == []
 
 
-def test_a_query_is_run(server: Served, page: Browser) -> None:
-    page.open(f"{server.url}/sparql")
-    page.wait(READY)
-    page.run(SET, "SELECT ?name { <Film/RedHeat> <http://www.w3.org/2000/01/rdf-schema#label> ?name }")
-    page.run(RUN)
-    page.wait("return document.querySelector('.yasr_results').textContent.includes('Red Heat')")
-    assert page.complaints() == []
+def opened(found: Visit, url: str) -> Visit:
+    """The page when its editor is ready."""
+    found.page.goto(url)
+    expect(found.page.locator("#editor[data-ready]")).to_be_visible()
+    return found
 
 
-def test_an_error_names_line_and_column(server: Served, page: Browser) -> None:
-    page.open(f"{server.url}/sparql")
-    page.wait(READY)
-    page.run(SET, "SELECT * WHERE {\n  ?s foaf2:name ?o }")
-    page.run("document.activeElement.blur()")
-    page.run(RUN)
-    text = page.wait("return document.getElementById('editor-problem').textContent")
-    assert text.startswith("Line 2, column 6:")
-    assert page.run("return document.querySelector('.CodeMirror').CodeMirror.getCursor().line") == 1
+def test_the_editor_is_there_and_asks_nobody_else(server: Served, found: Visit) -> None:
+    page = opened(found, f"{server.url}/sparql").page
+    assert page.locator("form.query").is_hidden()
+    assert "tg:ofTrope" in page.evaluate(VALUE)
+    assert found.others_than(server.url) == []
 
 
-def test_a_query_in_the_address_is_in_the_editor_with_its_answer(server: Served, page: Browser) -> None:
-    page.open(f"{server.url}/sparql?{urlencode({'query': 'ASK { ?s ?p ?o }'})}")
-    page.wait(READY)
-    assert (
-        page.run("return document.querySelector('.CodeMirror').CodeMirror.getValue()") == "ASK { ?s ?p ?o }"
+def test_a_query_is_run(server: Served, found: Visit) -> None:
+    page = opened(found, f"{server.url}/sparql").page
+    page.evaluate(SET, "SELECT ?name { <Film/RedHeat> <http://www.w3.org/2000/01/rdf-schema#label> ?name }")
+    page.locator(".yasqe_queryButton").click()
+    expect(page.locator(".yasr_results")).to_contain_text("Red Heat")
+
+
+def test_an_error_names_line_and_column(server: Served, browser: Browser) -> None:
+    with visit(browser) as found:  # the browser itself complains of the 400 that is looked for
+        page = opened(found, f"{server.url}/sparql").page
+        page.evaluate(SET, "SELECT * WHERE {\n  ?s foaf2:name ?o }")
+        page.evaluate("document.activeElement.blur()")
+        page.locator(".yasqe_queryButton").click()
+        expect(page.locator("#editor-problem")).to_have_text(re.compile("^Line 2, column 6:"))
+        assert page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getCursor().line") == 1
+
+
+def test_a_query_in_the_address_is_in_the_editor_with_its_answer(server: Served, found: Visit) -> None:
+    page = opened(found, f"{server.url}/sparql?{urlencode({'query': 'ASK { ?s ?p ?o }'})}").page
+    assert page.evaluate(VALUE) == "ASK { ?s ?p ?o }"
+    expect(page.locator(".yes-no")).to_have_text("Yes")
+
+
+def test_a_known_prefix_is_declared(server: Served, found: Visit) -> None:
+    page = opened(found, f"{server.url}/sparql").page
+    page.evaluate(SET, "SELECT * { ?s tg:exhibits ?o }")
+    page.evaluate(
+        "() => { const m = document.querySelector('.CodeMirror').CodeMirror; m.focus();"
+        " m.getInputField().blur(); }"
     )
-    assert page.run("return document.querySelector('.yes-no').textContent") == "Yes"
+    expect(page.locator(".CodeMirror-code")).to_contain_text(
+        "PREFIX tg: <https://w3id.org/tropegraph/ontology#>"
+    )
 
 
-def test_a_known_prefix_is_declared(server: Served, page: Browser) -> None:
-    page.open(f"{server.url}/sparql")
-    page.wait(READY)
-    page.run(SET, "SELECT * { ?s tg:exhibits ?o }")
-    page.run(
-        "const m = document.querySelector('.CodeMirror').CodeMirror; m.focus(); m.getInputField().blur()"
+def test_classes_and_properties_are_completed(server: Served, found: Visit) -> None:
+    page = opened(found, f"{server.url}/sparql").page
+    page.evaluate(SET, "PREFIX tg: <https://w3id.org/tropegraph/ontology#>\nSELECT * { ?s ")
+    page.evaluate(
+        "() => { const m = document.querySelector('.CodeMirror').CodeMirror; m.focus();"
+        " m.setCursor({line: 1, ch: 99}); }"
     )
-    page.wait(
-        "return document.querySelector('.CodeMirror').CodeMirror.getValue()"
-        ".includes('PREFIX tg: <https://w3id.org/tropegraph/ontology#>')"
-    )
+    page.keyboard.type("tg:exh")
+    page.keyboard.press("Control+Space")
+    expect(page.locator(".CodeMirror-hints")).to_contain_text("tg:exhibits")
+    page.keyboard.press("Enter")
+    expect(page.locator(".CodeMirror-code")).to_contain_text("tg:exhibits")
 
 
 def test_no_script_stands_in_the_page(server: Served) -> None:

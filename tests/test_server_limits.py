@@ -31,6 +31,13 @@ def tight(default_out: Path) -> Iterator[Served]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def patient(default_out: Path) -> Iterator[Served]:
+    """A server with time to spare, so that a busy machine does not decide which limit holds."""
+    with served(default_out, "--timeout", "25", "--memory", "100", "--answer", "5") as running:
+        yield running
+
+
 def ask(server: Served, query: str, accept: str = "*/*", **parameters: str) -> httpx.Response:
     return server.get("/sparql", accept, params={"query": query, **parameters})
 
@@ -53,15 +60,17 @@ def test_a_timeout_that_is_none_is_400(tight: Served, timeout: str) -> None:
     assert ask(tight, LIGHT, timeout=timeout).status_code == 400
 
 
-def test_a_query_is_ended_when_it_takes_too_much_memory(tight: Served) -> None:
-    response = ask(tight, SORT)
-    assert (response.status_code, response.json()["limit_bytes"]) == (507, 200_000_000)
+def test_a_query_is_ended_when_it_takes_too_much_memory(patient: Served) -> None:
+    response = ask(patient, SORT)
+    assert response.status_code == 507, response.text
+    assert response.json()["limit_bytes"] == 100_000_000
 
 
 @pytest.mark.parametrize("format_", ["json", "xml", "csv", "tsv"])
-def test_an_answer_that_is_too_long_is_an_error(tight: Served, format_: str) -> None:
-    response = ask(tight, f"{PAIRS} LIMIT 200000", format=format_)
-    assert (response.status_code, response.json()["limit_bytes"]) == (507, 5_000_000)
+def test_an_answer_that_is_too_long_is_an_error(patient: Served, format_: str) -> None:
+    response = ask(patient, f"{PAIRS} LIMIT 200000", format=format_)
+    assert response.status_code == 507, response.text
+    assert response.json()["limit_bytes"] == 5_000_000
 
 
 def test_a_browser_sees_the_limit_with_the_query(tight: Served) -> None:
@@ -85,9 +94,10 @@ def test_a_light_query_is_answered_beside_slow_ones(tight: Served) -> None:
     with ThreadPoolExecutor(3) as pool:
         slow = [pool.submit(ask, tight, f"{CROSS} # beside {number}") for number in range(3)]
         time.sleep(0.5)
+        assert ask(tight, f"{LIGHT} # first").status_code == 200
+        assert not all(query.done() for query in slow)
         for number in range(20):
             assert ask(tight, f"{LIGHT} # {number}").status_code == 200
-        assert not all(query.done() for query in slow)
 
 
 def readers(server: Served) -> list[int]:

@@ -76,6 +76,7 @@ def _page(row: _Row, names: KnownNames) -> Page:
     title = words_of(id.partition("/")[2])
     lines, entries, found, position = [], [], dict[str, int](), 0
     own: list[Issue] = []
+    redirects = set()
     for line, written in row.tropes:
         word, reason = _trope_word(written)
         if reason:
@@ -83,6 +84,8 @@ def _page(row: _Row, names: KnownNames) -> Page:
         if word is None:
             continue
         word = names.settle(word)
+        if reason and (redirected := _FROM.fullmatch(written.strip())):
+            redirects.add((f"Main/{redirected['word']}", f"Main/{word}"))
         if word.casefold() in found:
             continue
         found[word.casefold()] = line
@@ -108,6 +111,7 @@ def _page(row: _Row, names: KnownNames) -> Page:
         issues=tuple(own),
         untitled=True,
         merged=merged,
+        redirects=tuple(sorted(redirects)),
     )
 
 

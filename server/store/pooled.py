@@ -17,43 +17,52 @@ class PooledStore(EmbeddedStore):
     def __init__(
         self, folder: Path, base: str, limits: Limits, loop: asyncio.AbstractEventLoop | None = None
     ) -> None:
-        """Opens the store and starts its readers; OSError where it cannot be read.
+        """Opens the store; OSError where it cannot be read.
 
-        They are reached by way of an event loop, if none is given one in a thread of its own.
+        Its readers start now and are reached by way of the loop; where there is none, they start with the
+        first query, and a loop in a thread of its own.
         """
         super().__init__(folder, base)
+        self._arguments = folder, base, limits
+        self._starting = threading.Lock()
+        self._started = None if loop is None else (loop, Pool(*self._arguments, loop))
         self._is_own = loop is None
-        if loop is not None:
-            self._loop, self._pool = loop, Pool(folder, base, limits, loop)
-            return
-        self._loop = _loop_in_thread()
-
-        async def start() -> Pool:
-            return Pool(folder, base, limits, self._loop)
-
-        self._pool = asyncio.run_coroutine_threadsafe(start(), self._loop).result()
 
     def ask(self, question: Question, when_slow: WhenSlow) -> "asyncio.Future[Answer]":
         """The same as ``answer``, for who is in the loop's thread; cancelling it ends the query.
 
         ``when_slow`` is called with it once it is slow.
         """
-        return self._pool.ask(question, when_slow)
+        _, pool = self._start()
+        return pool.ask(question, when_slow)
 
     def answer(self, question: Question) -> Answer:
-        return asyncio.run_coroutine_threadsafe(self._answer(question), self._loop).result()
+        loop, pool = self._start()
+
+        async def answer() -> Answer:
+            return await pool.ask(question)
+
+        return asyncio.run_coroutine_threadsafe(answer(), loop).result()
 
     def close(self) -> None:
         """Ends the readers."""
-        self._pool.close()
-        if self._is_own:
-            self._loop.call_soon_threadsafe(self._loop.stop)
+        if self._started is not None:
+            loop, pool = self._started
+            pool.close()
+            if self._is_own:
+                loop.call_soon_threadsafe(loop.stop)
 
-    async def _answer(self, question: Question) -> Answer:
-        return await self._pool.ask(question)
+    def _start(self) -> tuple[asyncio.AbstractEventLoop, Pool]:
+        if self._started is None:
+            with self._starting:
+                self._started = self._started or self._in_thread()
+        return self._started
 
+    def _in_thread(self) -> tuple[asyncio.AbstractEventLoop, Pool]:
+        loop = asyncio.new_event_loop()
+        threading.Thread(target=loop.run_forever, name="queries", daemon=True).start()
 
-def _loop_in_thread() -> asyncio.AbstractEventLoop:
-    loop = asyncio.new_event_loop()
-    threading.Thread(target=loop.run_forever, name="queries", daemon=True).start()
-    return loop
+        async def start() -> Pool:
+            return Pool(*self._arguments, loop)
+
+        return loop, asyncio.run_coroutine_threadsafe(start(), loop).result()

@@ -41,12 +41,18 @@ class FileView:
 
 def dumps_page() -> str:
     """The page that lists the files, whole data set first, works last."""
+    alternates = (Alternate("JSON", site().urls.to("dumps/", format="json"), "application/json"),)
+    return render("dumps.html", Frame("Downloads", alternates=alternates), files=file_views("dumps/"))
+
+
+def file_views(folder: str) -> list[FileView]:
+    """The files of the release, found below a path, in the order in which people look for them."""
     urls = site().urls
     reader = Reader(site().store, urls)
-    files = [
+    return [
         FileView(
             name,
-            urls.dump(name),
+            urls.to(folder + name),
             next((about for start, about in _ABOUT.items() if name.startswith(start)), ""),
             _size(entry["size_bytes"]),
             entry["triples"],
@@ -55,8 +61,6 @@ def dumps_page() -> str:
         )
         for name, entry in sorted(site().release.manifest["dumps"].items(), key=_order)
     ]
-    alternates = (Alternate("JSON", urls.to("dumps/", format="json"), "application/json"),)
-    return render("dumps.html", Frame("Downloads", alternates=alternates), files=files)
 
 
 def licence_of(entry: Mapping[str, Any]) -> str | None:

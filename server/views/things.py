@@ -1,7 +1,7 @@
 """The page about any thing: its facts, and what names it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tropegraph.server.addresses import Address
 from tropegraph.server.documents import Document, licences_of, strictest_of
@@ -10,6 +10,7 @@ from tropegraph.server.rdf import NamedNode, expand
 from .attribution import attributions
 from .frame import Frame, frame_of, render
 from .reading import Reader, Reference, Row
+from .verdict import verdict
 from .words import place_of, worded, worded_as_named
 
 _LINKS = ("owl:sameAs", "skos:exactMatch", "skos:closeMatch", "schema:sameAs", "foaf:isPrimaryTopicOf")
@@ -45,7 +46,8 @@ def thing_frame(reader: Reader, address: Address, document: Document) -> Frame:
     licence = reader.reference(NamedNode(strictest))
     sources = reader.references(reader.sources - {document.subject})
     title, word = reader.reference(document.subject), kind(reader, document.subject)
-    return frame_of(address, document, title, word, licence, sources, attributions(reader))
+    frame = frame_of(address, document, title, word, licence, sources, attributions(reader))
+    return replace(frame, verdict=verdict(document.subject)) if word else frame
 
 
 def kind(reader: Reader, thing: NamedNode) -> str:

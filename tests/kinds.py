@@ -1,0 +1,35 @@
+"""One page of every kind that the site has, by the name of its kind."""
+
+from urllib.parse import urlencode
+
+ANSWERED = "SELECT * { ?occurrence <https://w3id.org/tropegraph/ontology#ofTrope> ?trope } LIMIT 20"
+
+KINDS = {
+    "home": "/",
+    "work": "/Film/RedHeat.html",
+    "work-named": "/Film/RamboIII.html",
+    "trope": "/Main/YourMom.html",
+    "occurrence": "/Film/RedHeat/occurrence/BottomlessMagazines.html",
+    "character": "/Film/RedHeat/character/IvanDanko.html",
+    "agent": "/agent/WalterHill.html",
+    "performance": "/Film/RedHeat/performance/IvanDanko.html",
+    "mode": "/mode/Averted.html",
+    "source": "/page/Film/RedHeat.html",
+    "browse-works": "/browse/works",
+    "browse-tropes": "/browse/tropes?sort=works&mode=PlayedStraight",
+    "browse-characters": "/browse/characters",
+    "browse-nothing": "/browse/works?mode=Averted&trope=Your+Mom",
+    "tropes": "/tropes.html",
+    "dataset": "/dataset.html",
+    "graph": "/graph/links.html",
+    "ontology": "/ontology.html",
+    "modes": "/modes.html",
+    "shapes": "/shapes.html",
+    "dumps": "/dumps/",
+    "query": "/sparql",
+    "answer": f"/sparql?{urlencode({'query': ANSWERED})}",
+    "cookbook": "/cookbook/",
+    "recipe": "/cookbook/works-of-a-trope",
+    "report": "/report",
+    "error": "/Film/NoSuchFilm",
+}

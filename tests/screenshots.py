@@ -1,0 +1,57 @@
+"""Pictures of every kind of page, for people to look at: ``make screenshots`` writes them into screenshots/.
+
+Each kind of page is taken at 400 and at 1,280 CSS pixels, light and dark. ``--readme`` writes the few that
+the README shows into docs/images/ instead, smaller.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from .browser import Scheme, chromium, visit
+from .command import built
+from .kinds import KINDS
+from .places import PROJECT
+from .served import served
+
+WIDTHS = (400, 1280)
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+MOST_PIXELS = 6000
+"""The height at which a picture ends, however long the page is."""
+
+
+def take(browser: Browser, url: str, file: Path, width: int, scheme: Scheme) -> None:
+    """Writes the picture of a page."""
+    with visit(browser, width=width, scheme=scheme) as found:
+        found.page.goto(url, wait_until="load")
+        height = min(MOST_PIXELS, int(found.page.evaluate("document.documentElement.scrollHeight")))
+        found.page.set_viewport_size({"width": width, "height": max(height, 600)})
+        found.page.screenshot(path=file)
+
+
+def take_all(out: Path, root: str, wanted: list[str]) -> int:
+    """Writes the pictures of all kinds of pages, or of those named; how many they are."""
+    out.mkdir(parents=True, exist_ok=True)
+    taken = 0
+    with chromium() as browser:
+        for kind, path in KINDS.items():
+            if wanted and kind not in wanted:
+                continue
+            for width in WIDTHS:
+                for scheme in SCHEMES:
+                    take(browser, root + path, out / f"{kind}-{width}-{scheme}.png", width, scheme)
+                    taken += 1
+    return taken
+
+
+def main(wanted: list[str]) -> None:
+    """Serves a release of the default pages, and takes all pictures, or those of the kinds that are named."""
+    out = PROJECT / "screenshots"
+    with tempfile.TemporaryDirectory() as folder, served(built(Path(folder) / "out")) as server:
+        print(f"{take_all(out, server.url, wanted)} pictures in {out}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
