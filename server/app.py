@@ -10,6 +10,7 @@ from . import (
     about,
     downloads,
     entities,
+    feed,
     handling,
     mementos,
     recipes,
@@ -28,7 +29,7 @@ from .store import Store
 
 _OF_RELEASE = (about, sparql, downloads, releases, reports, entities)
 """What answers for a release, below its IRI too."""
-_PARTS = (*_OF_RELEASE, recipes, vocabularies, mementos)
+_PARTS = (*_OF_RELEASE, feed, recipes, vocabularies, mementos)
 
 
 def create_app(config: Config, store: Store) -> Flask:
