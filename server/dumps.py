@@ -224,6 +224,7 @@ def gzipped(path: Path) -> Iterator[IO[bytes]]:
 
 
 def described(path: Path, triples: int | None) -> Dump:
+    """What the manifest says of a file: its size, its SHA-256 and its media type."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Dump(path.stat().st_size, digest, triples, media_type(path.name))

@@ -15,6 +15,10 @@ from .counting import Counts, count
 from .crew import Alone, Crew
 from .differing import Side, release_side, write_difference
 from .dumps import Dump, dump_tasks, write_checksums
+from .indexing.writing import FILE as INDEX
+from .indexing.writing import write_index
+from .lists.writing import FILE as LISTS
+from .lists.writing import write_lists
 from .progress import Progress
 from .release import Release
 from .storing import load_content
@@ -54,7 +58,11 @@ def pack(folder: Path, given: ToPack, crew: Crew, progress: Progress) -> Packed:
         partial(task.run, folder / "dumps")
         for task in dump_tasks(content, counts.triples, given.cache, given.works, iris)
     ]
-    tasks.insert(0, partial(_filled, content, folder / "store"))
+    tasks[:0] = [
+        partial(_filled, content, folder / "store"),
+        partial(_indexed, content, given.base, folder / INDEX),
+        partial(_listed, content, given.base, folder / LISTS),
+    ]
     if given.previous:
         newer = Side(given.release_id, iris.entity(f"release/{given.release_id}"), content)
         tasks.insert(1, partial(_changed, folder / FOLDER, release_side(given.previous), newer, given.base))
@@ -76,6 +84,17 @@ def _call(task: Callable[[], _Written]) -> _Written:
 
 def _filled(content: Path, store: Path) -> _Written:
     load_content((content, store))
+    return {}
+
+
+def _indexed(content: Path, base: str, file: Path) -> _Written:
+    write_index(content, base, file)
+    return {}
+
+
+def _listed(content: Path, base: str, file: Path) -> _Written:
+    with content.open("rb", buffering=1 << 20) as lines:
+        write_lists(lines, base, file)
     return {}
 
 

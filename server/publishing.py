@@ -22,6 +22,8 @@ from .checking import check_description
 from .content import Content
 from .crew import Crew
 from .description import Description, strictest
+from .dumps import described
+from .indexing.writing import FILE as INDEX
 from .keeping import REMOVING, forget_old
 from .packing import ToPack, pack
 from .progress import Progress
@@ -168,11 +170,17 @@ def _write(folder: Path, built: Built, stamp: _Stamp, crew: Crew, progress: Prog
             file: {**asdict(dump), "licence": description.licence_of(file)}
             for file, dump in packed.dumps.items()
         },
+        "index": _index_entry(folder / INDEX),
     }
     if stamp.previous and packed.changes:
         files = {file: asdict(dump) for file, dump in packed.changes.items()}
         manifest["changes"] = {"since": stamp.previous.id, "files": files}
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _index_entry(file: Path) -> dict[str, Any]:
+    found = described(file, None)
+    return {"file": file.name, "size_bytes": found.size_bytes, "sha256": found.sha256}
 
 
 def write_report(folder: Path, report: Report, report_base: str) -> None:
@@ -182,12 +190,14 @@ def write_report(folder: Path, report: Report, report_base: str) -> None:
 
 
 def _existing(releases: Path, digest: str) -> Release | None:
-    """The complete release of the same content, where there is one."""
+    """The complete release of the same content, where there is one that has its index."""
     for folder in sorted(releases.glob(f"*-{digest[:12]}"), reverse=True):
         try:
-            return open_release(folder)
+            release = open_release(folder)
         except ReleaseError:
             continue
+        if "index" in release.manifest:
+            return release
     return None
 
 

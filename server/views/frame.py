@@ -27,7 +27,7 @@ class Alternate:
 class Frame:
     """What a page has around its content; ``iri`` is that of what it is about, None for a page of ours.
 
-    ``attributions`` say whose texts the page shows.
+    ``attributions`` say whose texts the page shows; ``page_fields`` stand in the URL of every page of a list.
     """
 
     title: str
@@ -39,6 +39,7 @@ class Frame:
     page: int = 1
     pages: int = 1
     page_path: str = ""
+    page_fields: tuple[tuple[str, str], ...] = ()
     language: str | None = None
     attributions: tuple[Attribution, ...] = ()
     verdict: Verdict | None = None
@@ -71,8 +72,8 @@ def frame_of(
         document.page,
         document.pages,
         f"{address.path}.html",
-        title.language,
-        attributions,
+        language=title.language,
+        attributions=attributions,
     )
 
 

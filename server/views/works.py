@@ -8,6 +8,7 @@ from tropegraph.server.queries import query
 from tropegraph.server.rdf import Literal, NamedNode, expand
 from tropegraph.server.site import site
 
+from .figures import network
 from .frame import Frame, render
 from .occurrences import dialogue, occurrence_views
 from .reading import Reader, Reference
@@ -44,6 +45,7 @@ def work_page(reader: Reader, address: Address, document: Document) -> str:
         entities=_entities(reader, work),
         occurrences=occurrence_views(reader, shown, with_parts=True),
         total=len(occurrences),
+        network=network(address.path, site().lists.meetings(address.path)) if document.page == 1 else None,
         first=start + 1,
         naming=[row for row in naming(reader, document) if row.property.iri not in _SHOWN],
         frame=_dated(reader, work, thing_frame(reader, address, document)),
