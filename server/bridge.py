@@ -18,15 +18,6 @@ if TYPE_CHECKING:
 
 _STRONG_TAG = re.compile(r'"([^"]*)"$')
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/")
-_BLOCK_BYTES = 65536
-
-
-class _FoundFile(FileWrapper):
-    """A file that the application sends, which can be sent without reading it here."""
-
-    def __init__(self, found: "list[BinaryIO]", file: BinaryIO, block: int = _BLOCK_BYTES) -> None:
-        super().__init__(file, block)
-        found.append(file)
 
 
 def environ_of(scope: Any, body: bytes) -> "WSGIEnvironment":
@@ -62,17 +53,17 @@ def environ_of(scope: Any, body: bytes) -> "WSGIEnvironment":
 
 def run(application: "WSGIApplication", environ: "WSGIEnvironment") -> Reply:
     """The reply of an application; a file that it sends is named, not read."""
-    files: list[BinaryIO] = []
     started: list[tuple[int, Headers]] = []
 
     def start_response(status: str, headers: Headers, _: Any = None) -> Any:
         started[:] = [(int(status[:3]), headers)]
 
-    environ["wsgi.file_wrapper"] = lambda file, block=_BLOCK_BYTES: _FoundFile(files, file, block)
+    environ["wsgi.file_wrapper"] = FileWrapper
     body = application(environ, start_response)
-    if files and started:
+    sent = getattr(body, "iterable", body)  # a part of a file is wrapped once more
+    if isinstance(sent, FileWrapper) and started:
         status, headers = started[0]
-        return _of_file(status, headers, files[0])
+        return _of_file(status, headers, cast(BinaryIO, sent.file))
     try:
         data = b"".join(body)
     finally:
