@@ -11,6 +11,7 @@ from . import (
     browse,
     downloads,
     entities,
+    feed,
     handling,
     lookup,
     mementos,
@@ -34,7 +35,7 @@ from .store import Store
 
 _OF_RELEASE = (about, browse, sparql, downloads, releases, reports, entities)
 """What answers for a release, below its IRI too."""
-_PARTS = (*_OF_RELEASE, search, lookup, reconcile, recipes, vocabularies, mementos)
+_PARTS = (*_OF_RELEASE, feed, search, lookup, reconcile, recipes, vocabularies, mementos)
 
 
 def create_app(config: Config, store: Store) -> Flask:
