@@ -11,17 +11,21 @@ from . import (
     browse,
     downloads,
     entities,
+    feed,
     handling,
+    lookup,
     mementos,
     recipes,
     releases,
     reports,
+    search,
     sparql,
     vocabularies,
 )
 from .config import Config
 from .errors import RequestError
 from .front import Front
+from .indexing.reading import index_of
 from .keeping import Archive
 from .lists.reading import Lists
 from .mounts import Mounts
@@ -30,7 +34,7 @@ from .store import Store
 
 _OF_RELEASE = (about, browse, sparql, downloads, releases, reports, entities)
 """What answers for a release, below its IRI too."""
-_PARTS = (*_OF_RELEASE, recipes, vocabularies, mementos)
+_PARTS = (*_OF_RELEASE, feed, search, lookup, recipes, vocabularies, mementos)
 
 
 def create_app(config: Config, store: Store) -> Flask:
@@ -50,7 +54,8 @@ def _app(config: Config, store: Store, mounts: Mounts, parts: Iterable[ModuleTyp
     app = Flask("tropegraph.server")
     app.config["MAX_CONTENT_LENGTH"] = config.max_body_bytes
     app.url_map.merge_slashes = False
-    site = Site(config, store, edition_of(config.release), mounts, Lists(config.release))
+    index = index_of(config.release.folder)
+    site = Site(config, store, edition_of(config.release), mounts, Lists(config.release), index)
     app.extensions[EXTENSION] = site
     for part in parts:
         app.register_blueprint(part.blueprint)

@@ -10,6 +10,7 @@ from tropegraph.mapping.errors import SourceError, TropegraphError
 from tropegraph.mapping.iris import checked_base
 from tropegraph.mapping.vocabulary import DEFAULT_BASE
 
+from .comparing import diff_command
 from .validating import validate_command
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def main() -> None:
 
 
 main.add_command(validate_command)
+main.add_command(diff_command)
 
 
 @main.command("build")

@@ -3,13 +3,14 @@
 A thing is not a document, so its IRI answers 303 See Other: https://www.w3.org/TR/cooluris/#r303gendocument
 """
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from . import addresses, mementos
 from .addresses import Address
 from .documents import Document, about, describe, exists, licences_of, strictest_of, successor
-from .errors import MalformedRequest, UnknownResource
+from .errors import UnknownResource
 from .formats import TEXT, TWIN_SYNTAXES, RdfSyntax, Syntax
+from .parameters import page_number
 from .rdf import Literal, NamedNode, expand, iri, ordered, write
 from .responses import add_links, kept, negotiated, wanted
 from .site import site
@@ -42,7 +43,7 @@ def _moved(address: Address, replacement: NamedNode) -> Response:
 
 
 def _see_document(address: Address) -> Response:
-    number = _page_number()
+    number = page_number()
     syntax = wanted(TWIN_SYNTAXES, lambda offer: _twin(address, offer, number))
     response = Response(status=303, content_type="text/plain; charset=utf-8")
     response.headers["Location"] = _twin(address, syntax, number)
@@ -58,7 +59,7 @@ def _twin(address: Address, syntax: Syntax, page: int = 1) -> str:
 
 
 def _document(address: Address, subject: NamedNode) -> Response:
-    number = _page_number()
+    number = page_number()
     document = describe(site().store, subject, number, site().config.page_size)
     if document is None:
         raise UnknownResource(f"The document about <{address.iri}> has no page {number}.")
@@ -133,13 +134,6 @@ def _known(address: Address) -> NamedNode:
     if subject is None or not exists(site().store, subject):
         raise UnknownResource(f"Nothing is known of <{address.iri}>.")
     return subject
-
-
-def _page_number() -> int:
-    text = request.args.get("page", "1")
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) and len(text) < 9):
-        raise MalformedRequest(f"The page {text!r} is not a whole number from 1 on.")
-    return int(text)
 
 
 def _label(document: Document) -> str:

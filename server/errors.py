@@ -16,7 +16,8 @@ TropegraphError
     ├── QueryTimeout          the query ran until its deadline (limit_s)
     ├── QueryTooLarge         the query needs more memory than it may have (limit_bytes)
     ├── AnswerTooLarge        the answer is longer than the server sends (limit_bytes)
-    └── Busy                  as many queries are waiting as may (retry_after_s)
+    ├── Busy                  as many queries are waiting as may (retry_after_s)
+    └── NotOffered            the release that is served lacks what this needs
 """
 
 from dataclasses import asdict, dataclass
@@ -200,6 +201,10 @@ class Busy(RequestError):
         return {"retry_after_s": self.retry_after_s}
 
 
+class NotOffered(RequestError):
+    """The release that is served lacks what this needs."""
+
+
 STATUS: dict[type[RequestError], HTTPStatus] = {
     MalformedRequest: HTTPStatus.BAD_REQUEST,
     QuerySyntaxError: HTTPStatus.BAD_REQUEST,
@@ -216,6 +221,7 @@ STATUS: dict[type[RequestError], HTTPStatus] = {
     QueryTooLarge: HTTPStatus.INSUFFICIENT_STORAGE,
     AnswerTooLarge: HTTPStatus.INSUFFICIENT_STORAGE,
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
+    NotOffered: HTTPStatus.NOT_IMPLEMENTED,
 }
 
 

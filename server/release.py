@@ -67,6 +67,8 @@ def open_release(folder: Path) -> Release:
             f"{LAYOUT_VERSION}; build it again with: tropegraph build"
         )
     missing = [name for name in REQUIRED if not (folder / name).exists()]
+    if "index" in manifest and not (folder / "index.sqlite").is_file():
+        missing.append("index.sqlite")
     missing += [dump for dump in manifest["dumps"] if not (folder / "dumps" / dump).is_file()]
     if missing:
         raise ReleaseError(

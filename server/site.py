@@ -12,6 +12,8 @@ from typing import cast
 from flask import current_app, request
 
 from .config import Config
+from .errors import NotOffered
+from .indexing.reading import Index
 from .keeping import Archive
 from .lists.reading import Lists
 from .mounts import ROOT, Mounts
@@ -24,17 +26,31 @@ EXTENSION = "tropegraph"
 
 @dataclass(frozen=True)
 class Site:
-    """A release as it is served; ``edition`` changes whenever the code or the release does."""
+    """A release as it is served; ``edition`` changes whenever the code or the release does.
+
+    ``found_index`` is None where the release has no index.
+    """
 
     config: Config
     store: Store
     edition: str
     mounts: Mounts
     lists: Lists
+    found_index: Index | None = None
 
     @property
     def release(self) -> Release:
         return self.config.release
+
+    @property
+    def index(self) -> Index:
+        """The index of the release; raises NotOffered where it has none."""
+        if self.found_index is None:
+            raise NotOffered(
+                "What is served here has no index, so nothing can be looked up in it; "
+                "build the release again with this version: tropegraph build."
+            )
+        return self.found_index
 
     @property
     def urls(self) -> Urls:
@@ -72,7 +88,7 @@ def edition_of(release: Release) -> str:
 @cache
 def _code_digest() -> str:
     digest = hashlib.sha256()
-    for package in ("pyoxigraph", "flask", "brotli", "zstandard"):
+    for package in ("pyoxigraph", "flask", "brotli", "rapidfuzz", "zstandard"):
         digest.update(version(package).encode())
     for folder in ("server", "mapping", "ontology"):
         for file in _files(files(f"tropegraph.{folder}")):

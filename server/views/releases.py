@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tropegraph.server.changes import changes_of
 from tropegraph.server.formats import RDF_SYNTAXES
 from tropegraph.server.release import Release
 from tropegraph.server.site import site
@@ -10,6 +11,8 @@ from .dumps import file_views
 from .frame import Alternate, Frame, render
 
 _COUNTED = ("works", "tropes", "occurrences", "characters", "agents", "lines", "links", "triples")
+LINES_SHOWN = 10
+"""Works of which the page of a release says what changed."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ def release_page(release: Release, before: Release | None, after: Release | None
         counts=[(name, counts[name]) for name in _COUNTED if name in counts],
         files=[file for file in file_views(f"{path}dumps/") if not file.name.startswith("works/")],
         root=site().urls.to(path),
+        changes=changes.lines(LINES_SHOWN) if (changes := changes_of(release)) else None,
         content_sha256=release.manifest.get("content_sha256"),
     )
 
