@@ -31,7 +31,9 @@ class Borders:
         after = _AFTER.match(text, end)
         if after and after[1][0].isupper() and not self._may_follow(after[1], name, own):
             return False
-        before = _BEFORE.search(text, max(done, start - 40), start)
+        if start - 1 <= done or text[start - 1] not in " -":
+            return True
+        before = _BEFORE.search(text, max(done, text.rfind(" ", done, start - 1)), start)
         if not before or not before[1][0].isupper() or before["end"]:
             return True
         at = before.start(1)

@@ -18,8 +18,7 @@ MIN_ACTS = 2
 _UPPER, _ANY = "A-ZÀ-ÖØ-ÞĀ-Ž", "\\wà-öø-ÿā-ž"
 _WORD = rf"[{_UPPER}][{_ANY}]*(?:-[A-Za-z]+)*"
 _RUNS = re.compile(rf"(?<![\w'’-]){_WORD}(?: {_WORD})*")
-_INSIDE = re.compile(r"(?P<capital>[A-ZÀ-Þ])?[^\W_]*[a-zà-ÿ0-9](?P<stop>[,;)\"”]?) $")
-_BEFORE = re.compile(r"(?P<earlier>[^\s]* )?(?P<word>[\w'’]+) $")
+_STOPS = frozenset(',;)"”')
 _DEEDS = re.compile(
     r",? (?:himself|herself|who|whose)\b"
     r"| (?:says|said|tells|told|asks|asked|wants|wanted|decides|realizes|realises|dies|died|thinks|believes"
@@ -138,14 +137,17 @@ def _candidates(pages: Sequence[Page]) -> dict[str, _Candidate]:
 
 def _stands_alone(text: str, start: int, name: str) -> bool:
     """Whether a run inside a sentence is no end of a longer name, as in "de Killer", "Land of Dragons"."""
-    inside = _INSIDE.search(text, max(0, start - 40), start)
-    if inside is None or name.isupper():
+    if start < 2 or text[start - 1] != " " or name.isupper():
         return False
-    before = None if inside["stop"] else _BEFORE.search(text, max(0, start - 60), start)
-    if before is None:
+    last = text[start - 2]
+    if last in _STOPS:
         return True
-    of = before["word"] in {"of", "the"} and (before["earlier"] or "a")[0].isupper()
-    return not of and before["word"] not in _PARTICLES
+    if not last.isalnum():
+        return False
+    earlier, _, before = text[max(0, start - 60) : start - 1].rpartition(" ")
+    if before in _PARTICLES:
+        return False
+    return before not in {"of", "the"} or not earlier.rpartition(" ")[2][:1].isupper()
 
 
 def _weigh(each: _Candidate, text: str, match: re.Match[str]) -> None:

@@ -47,7 +47,7 @@ def triples(kept: Kept, release: str) -> int:
 
 def test_the_list_has_the_newest_first(kept: Kept) -> None:
     page = kept.server.get("/release/", BROWSER)
-    assert page.headers["Vary"] == "Accept"
+    assert page.headers["Vary"] == "Accept, Accept-Encoding"
     assert 0 < page.text.index(f'href="/release/{kept.newer}/"') < page.text.index(f"/release/{kept.older}/")
 
 
