@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from tropegraph.mapping.errors import SourceError, TropegraphError
+from tropegraph.mapping.errors import SourceError, TropegraphError, UsageError
 from tropegraph.mapping.iris import checked_base
 from tropegraph.mapping.vocabulary import DEFAULT_BASE
 
@@ -68,6 +69,7 @@ main.add_command(diff_command)
     help="Leave out what is wrong and go on, or stop at the first fault.",
 )
 @click.option("--spark", metavar="MASTER", help="Read and map on an Apache Spark cluster, such as local[4].")
+@click.option("--from-dump", type=click.Path(path_type=Path), help="Make the release that a dump is of.")
 def build_command(
     sources: tuple[str, ...],
     out: Path,
@@ -83,11 +85,15 @@ def build_command(
     jobs: int | None,
     keep_going: bool,
     spark: str | None,
+    from_dump: Path | None,
 ) -> None:
     """Build a release from pages: files, folders, globs, or - for standard input; also packed (.gz, .zst).
 
-    Without a source it builds the pages of the package.
+    Without a source it builds the pages of the package. With --from-dump it makes the release that a dump in
+    N-Quads or TriG is of, with the same content and the same dumps: a mirror.
     """
+    if from_dump:
+        return _mirror(from_dump, out, checked_base(base), keep, jobs)
     from .inputs import Options, inputs_digest, remember_inputs, up_to_date
     from .sources import default_sources, gather, moved_at, names_at, survey
 
@@ -122,6 +128,29 @@ def build_command(
     if outcome.is_good and outcome.release:
         remember_inputs(out, digest, outcome.release)
     sys.exit(0 if outcome.is_good else 1)
+
+
+_OF_MIRROR = {"from_dump", "out", "base", "keep", "jobs"}
+"""The options of ``build`` that go with a dump."""
+
+
+def _mirror(dump: Path, out: Path, base: str, keep: int, jobs: int | None) -> None:
+    from .crew import Processes, cores
+    from .mirroring import mirror
+    from .outcome import print_outcome
+    from .progress import progress
+
+    context = click.get_current_context()
+    given = {
+        name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
+    if wrong := sorted(given - _OF_MIRROR):
+        names = ", ".join(name if name == "sources" else f"--{name.replace('_', '-')}" for name in wrong)
+        raise UsageError(f"--from-dump takes the pages from the dump; leave out {names}")
+    shown = progress()
+    with Processes(jobs or cores()) as crew:
+        expected = base if "base" in given else None
+        print_outcome(mirror(dump, out, expected, keep, crew, shown), out, shown.seconds)
 
 
 def _built(

@@ -11,7 +11,7 @@ from .formats import HTML, PROBLEM
 from .negotiation import choose
 from .responses import EXPOSED_HEADERS, as_json, negotiated
 from .site import site
-from .views.frame import Frame, render
+from .views.errors import error_page
 
 _log = logging.getLogger("tropegraph.server")
 
@@ -63,7 +63,7 @@ def problem_response(problem: Problem) -> Response:
     """A problem as HTML for whoever asks for that, else as a problem document (RFC 9457)."""
     syntax = choose(request.headers.get("Accept"), (PROBLEM, HTML)) or PROBLEM
     if syntax == HTML:
-        body: str | bytes = render("error.html", Frame(problem.title), problem=problem)
+        body: str | bytes = error_page(problem)
     else:
         body = as_json(problem.as_json())
     response = Response(body, status=problem.status, content_type=syntax.content_type)

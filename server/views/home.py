@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tropegraph.server.changes import changes_of
 from tropegraph.server.cookbook import recipes
 from tropegraph.server.formats import RDF_SYNTAXES
 from tropegraph.server.lists.reading import Filters, Item
@@ -14,6 +15,7 @@ _COUNTED = ("tropes", "occurrences", "characters", "agents", "lines", "links", "
 _SHOWN = ("tropes-of-a-work", "works-of-a-trope", "who-plays-whom", "tropes-of-years")
 _WORKS = 8
 _BARS = 8
+_CHANGES = 3
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ def home_page() -> str:
         counts=[*_counted_works(described), *((name, counts[name]) for name in _COUNTED if name in counts)],
         works=[WorkRow(item, urls.to(item.path)) for item in works.items if item.has_page],
         described=described,
+        changes=changes.lines(_CHANGES) if (changes := changes_of(site().release)) else None,
         recipes=[each for each in recipes() if each.name in _SHOWN],
         figures=(("modes", _modes()), ("used-most", _tropes())),
     )
