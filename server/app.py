@@ -62,6 +62,7 @@ def _app(config: Config, store: Store, mounts: Mounts, parts: Iterable[ModuleTyp
     app.extensions[EXTENSION] = site
     for part in parts:
         app.register_blueprint(part.blueprint)
+    app.before_request(handling.check_address)
     app.register_error_handler(RequestError, handling.refused)
     app.register_error_handler(HTTPException, handling.failed)
     app.register_error_handler(Exception, handling.broken)
