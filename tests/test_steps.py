@@ -183,6 +183,7 @@ def fails_salt(works: Sequence[MappedWork], authority: object, iris: Iris) -> li
 
 def test_all_code_that_maps_is_in_the_key_of_the_cache() -> None:
     """What the steps of a build import of the server are the modules that the digest counts."""
-    code = "import sys, tropegraph.server.steps; print(*(m for m in sys.modules if m.startswith('tropegraph.server.')))"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    listing = "print(*(name for name in sys.modules if name.startswith('tropegraph.server.')))"
+    command = [sys.executable, "-c", f"import sys, tropegraph.server.steps; {listing}"]
+    found = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert set(found.split()) == {f"tropegraph.server.{name}" for name in MAPPING_MODULES}
