@@ -36,21 +36,25 @@ class Query:
 
 @dataclass(frozen=True)
 class Star:
-    """One pass over focus nodes for several shapes that each want one value.
+    """One pass over focus nodes for a shape that wants one value at most, or several that want just one.
 
-    Where as many rows as focus nodes come back, each for another node and none with a value at fault, all
-    of the shapes hold. ``count`` counts the focus nodes; ``rows`` is told how many rows are enough to know.
+    Where each row that comes back is for another node and none has a value at fault, all of the shapes hold;
+    those that want a value need as many rows as there are focus nodes, which ``count`` counts.
     """
 
-    count: str
     pattern: str
     wrong: str
+    count: str | None = None
 
-    def rows(self, limit: int) -> str:
-        """The query for the number of rows and of rows without fault and of nodes, as one text."""
+    def rows(self, limit: int | None = None) -> str:
+        """The query for the number of rows, of rows without fault and of nodes, as one text.
+
+        ``limit`` is how many rows are enough to know.
+        """
+        enough = "" if limit is None else f" LIMIT {limit}"
         return (
             "SELECT (CONCAT(STR(COUNT(*)), ' ', STR(SUM(?sound)), ' ', STR(COUNT(DISTINCT ?this))) AS ?found)"
-            f" {{ {{ SELECT ?this (IF({self.wrong}, 0, 1) AS ?sound) {{ {self.pattern} }} LIMIT {limit} }} }}"
+            f" {{ {{ SELECT ?this (IF({self.wrong}, 0, 1) AS ?sound) {{ {self.pattern} }}{enough} }} }}"
         )
 
 
@@ -85,7 +89,7 @@ def compiled_steps(
         step
         for each in by_shape
         for focus in each.focus
-        for step in _steps(shapes, each, focus, stars.get(focus) if each.is_single else None)
+        for step in _steps(shapes, each, focus, _star_of(each, focus, stars))
     ]
     return tuple(steps), left
 
@@ -128,17 +132,27 @@ def _stars(asked: list[Asked]) -> dict[str, Star]:
     for each in asked:
         for focus in each.focus if each.is_single else ():
             single[focus].append(each)
-    return {focus: _star(focus, shapes) for focus, shapes in single.items() if len(shapes) > 1}
+    return {
+        focus: _star(focus, shapes, f"SELECT (STR(COUNT(DISTINCT ?this)) AS ?found) {{ {focus} }}")
+        for focus, shapes in single.items()
+        if len(shapes) > 1
+    }
 
 
-def _star(focus: str, asked: list[Asked]) -> Star:
+def _star_of(asked: Asked, focus: str, stars: Mapping[str, Star]) -> Star | None:
+    """The star that has to hold for a shape to hold; a shape of one condition is asked about as fast."""
+    if asked.is_single and focus in stars:
+        return stars[focus]
+    return _star(focus, [asked], None) if asked.is_lone and len(asked.checks) > 1 else None
+
+
+def _star(focus: str, asked: list[Asked], count: str | None) -> Star:
     patterns, wrong = [focus], []
     for each in asked:
         value = variable()
         patterns.append(f"?this {each.path} {value} .")
         wrong += [broken("?this", value) for check in each.checks for _, broken in check.of_values]
-    count = f"SELECT (STR(COUNT(DISTINCT ?this)) AS ?found) {{ {focus} }}"
-    return Star(count, " ".join(patterns), either(wrong))
+    return Star(" ".join(patterns), either(wrong), count)
 
 
 def _steps(shapes: Graph, asked: Asked, focus: str, star: Star | None) -> Iterator[Step]:

@@ -161,6 +161,8 @@ def _faults(select: Select, shapes: Graph, step: Step, sifted: Mapping[str, list
 
 def _holds(select: Select, star: Star) -> bool:
     """Whether each focus node has one value of each path, and none is at fault."""
+    if star.count is None:
+        return len(set(select(star.rows())[0][0].strip('"').split())) == 1
     nodes = int(select(star.count)[0][0].strip('"'))
     return nodes == 0 or select(star.rows(nodes + 1))[0][0] == f'"{nodes} {nodes} {nodes}"'
 
