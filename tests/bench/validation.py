@@ -24,7 +24,7 @@ from .plot import lines
 BESIDE = ("compiled", "jena", "pyshacl", "rudof")
 """Who validates the same file of moderate size, one after the other."""
 
-LIMIT_S = {"pyshacl": 150, "rudof": 60}
+LIMIT_S = {"pyshacl": 200, "rudof": 60}
 """Who is given up after so many seconds; others are waited for."""
 
 BROKEN_EVERY = 5_000
