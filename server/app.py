@@ -21,6 +21,8 @@ from . import (
     releases,
     reports,
     search,
+    signposts,
+    sitemap,
     sparql,
     vocabularies,
 )
@@ -35,9 +37,9 @@ from .patterns import Fragments
 from .site import EXTENSION, Site, edition_of
 from .store import Store
 
-_OF_RELEASE = (about, browse, sparql, downloads, releases, reports, entities)
+_OF_RELEASE = (about, browse, sparql, downloads, releases, reports, signposts, entities)
 """What answers for a release, below its IRI too."""
-_PARTS = (*_OF_RELEASE, feed, search, lookup, reconcile, fragments, recipes, vocabularies, mementos)
+_PARTS = (*_OF_RELEASE, feed, sitemap, search, lookup, reconcile, fragments, recipes, vocabularies, mementos)
 
 
 def create_app(config: Config, store: Store) -> Flask:
