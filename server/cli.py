@@ -197,6 +197,9 @@ def check_command(sources: tuple[str, ...], work: str | None, names: Path | None
     type=click.IntRange(1),
     help="Queries that may wait, in each process.",
 )
+@click.option(
+    "--public-url", metavar="URL", help="Where a reverse proxy has this site: https://example.org/data/."
+)
 @click.option("--service", multiple=True, metavar="URL", help="An endpoint that SERVICE may ask; repeatable.")
 def serve_command(
     folder: Path,
@@ -208,13 +211,16 @@ def serve_command(
     answer: int,
     readers: int,
     queue: int,
+    public_url: str | None,
     service: tuple[str, ...],
 ) -> None:
     """Serve a release: an output folder (its latest), or one release folder."""
+    from .prefix import prefix_of
     from .release import open_release
     from .serving import serve
     from .store.limits import Limits
 
+    prefix = prefix_of(public_url) if public_url else ""
     release = open_release(folder)
     limits = Limits(
         deadline_s=timeout,
@@ -225,7 +231,8 @@ def serve_command(
         queue=queue,
         service_allowed=service,
     )
-    serve(release.folder, host, port, workers, limits, lambda: click.echo(_greeting(release.id, host, port)))
+    greeting = _greeting(release.id, host, port)
+    serve(release.folder, host, port, workers, limits, prefix, lambda: click.echo(greeting))
 
 
 def _greeting(release_id: str, host: str, port: int) -> str:

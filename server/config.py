@@ -13,7 +13,8 @@ class Config:
     ``max_body_bytes`` bounds the body of a request, ``max_query_characters`` the query in it or in the URL;
     ``page_size`` bounds the statements of one property that one document lists of those that point at its
     subject; ``max_age_s`` is how long a cache may use an answer without asking again. ``limits`` are those
-    of queries, and ``kept_bytes`` bounds the answers to queries that a process keeps in memory.
+    of queries, and ``kept_bytes`` bounds the answers to queries that a process keeps in memory. ``prefix`` is
+    the path that the site is reached below, with a slash at its beginning and none at its end.
     """
 
     release: Release
@@ -23,3 +24,4 @@ class Config:
     max_age_s: int = 300
     kept_bytes: int = 64_000_000
     limits: Limits = field(default_factory=Limits)
+    prefix: str = ""

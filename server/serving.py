@@ -32,9 +32,12 @@ def serve(
     port: int,
     workers: int,
     limits: Limits,
+    prefix: str = "",
     when_ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Serves a release until SIGTERM or SIGINT; calls ``when_ready`` once requests are answered.
+
+    ``prefix`` is the path that a reverse proxy has it below.
 
     Raises ServeError where the port is taken, the address is none of this machine, or the store is broken.
     """
@@ -59,19 +62,21 @@ def serve(
         workers_kill_timeout=SHUTDOWN_S,
     )
     threading.Thread(target=_await_answer, args=(host, port, when_ready), daemon=True).start()
-    loader: Callable[..., Any] = partial(application, release_dir, limits)  # an object, not a function
+    loader: Callable[..., Any] = partial(
+        application, release_dir, limits, prefix
+    )  # an object, not a function
     with hold(release_dir):
         server.serve(target_loader=loader, wrap_loader=False)
 
 
-def application(release_dir: Path, limits: Limits) -> "Gateway":
+def application(release_dir: Path, limits: Limits, prefix: str = "") -> "Gateway":
     """What one process calls for every request; its store is opened when its event loop is there."""
     from .gateway import Gateway
 
-    return Gateway(partial(_open, release_dir, limits))
+    return Gateway(partial(_open, release_dir, limits, prefix))
 
 
-def _open(release_dir: Path, limits: Limits, loop: asyncio.AbstractEventLoop) -> "Opened":
+def _open(release_dir: Path, limits: Limits, prefix: str, loop: asyncio.AbstractEventLoop) -> "Opened":
     from .app import create_app
     from .config import Config
     from .gateway import Opened
@@ -81,7 +86,7 @@ def _open(release_dir: Path, limits: Limits, loop: asyncio.AbstractEventLoop) ->
 
     release = open_release(release_dir)
     store = PooledStore(release.store_folder, release.base, limits, loop)
-    app = create_app(Config(release, limits=limits), store)
+    app = create_app(Config(release, limits=limits, prefix=prefix), store)
     return Opened(app.wsgi_app, app.extensions[EXTENSION], store.ask, store.close)
 
 
