@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from tropegraph.mapping.errors import SourceError, TropegraphError
+from tropegraph.mapping.errors import SourceError, TropegraphError, UsageError
 from tropegraph.mapping.iris import checked_base
 from tropegraph.mapping.vocabulary import DEFAULT_BASE
 
@@ -68,6 +69,7 @@ main.add_command(diff_command)
     help="Leave out what is wrong and go on, or stop at the first fault.",
 )
 @click.option("--spark", metavar="MASTER", help="Read and map on an Apache Spark cluster, such as local[4].")
+@click.option("--from-dump", type=click.Path(path_type=Path), help="Make the release that a dump is of.")
 def build_command(
     sources: tuple[str, ...],
     out: Path,
@@ -83,11 +85,15 @@ def build_command(
     jobs: int | None,
     keep_going: bool,
     spark: str | None,
+    from_dump: Path | None,
 ) -> None:
     """Build a release from pages: files, folders, globs, or - for standard input; also packed (.gz, .zst).
 
-    Without a source it builds the pages of the package.
+    Without a source it builds the pages of the package. With --from-dump it makes the release that a dump in
+    N-Quads or TriG is of, with the same content and the same dumps: a mirror.
     """
+    if from_dump:
+        return _mirror(from_dump, out, checked_base(base), keep, jobs)
     from .inputs import Options, inputs_digest, remember_inputs, up_to_date
     from .sources import default_sources, gather, moved_at, names_at, survey
 
@@ -122,6 +128,29 @@ def build_command(
     if outcome.is_good and outcome.release:
         remember_inputs(out, digest, outcome.release)
     sys.exit(0 if outcome.is_good else 1)
+
+
+_OF_MIRROR = {"from_dump", "out", "base", "keep", "jobs"}
+"""The options of ``build`` that go with a dump."""
+
+
+def _mirror(dump: Path, out: Path, base: str, keep: int, jobs: int | None) -> None:
+    from .crew import Processes, cores
+    from .mirroring import mirror
+    from .outcome import print_outcome
+    from .progress import progress
+
+    context = click.get_current_context()
+    given = {
+        name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
+    if wrong := sorted(given - _OF_MIRROR):
+        names = ", ".join(name if name == "sources" else f"--{name.replace('_', '-')}" for name in wrong)
+        raise UsageError(f"--from-dump takes the pages from the dump; leave out {names}")
+    shown = progress()
+    with Processes(jobs or cores()) as crew:
+        expected = base if "base" in given else None
+        print_outcome(mirror(dump, out, expected, keep, crew, shown), out, shown.seconds)
 
 
 def _built(
@@ -197,10 +226,10 @@ def check_command(sources: tuple[str, ...], work: str | None, names: Path | None
     type=click.IntRange(1),
     help="Queries that may wait, in each process.",
 )
-@click.option(
-    "--public-url", metavar="URL", help="Where a reverse proxy has this site: https://example.org/data/."
-)
 @click.option("--service", multiple=True, metavar="URL", help="An endpoint that SERVICE may ask; repeatable.")
+@click.option(
+    "--public-url", metavar="URL", help="Where clients reach the server, if not at the host and port."
+)
 def serve_command(
     folder: Path,
     host: str,
@@ -211,16 +240,14 @@ def serve_command(
     answer: int,
     readers: int,
     queue: int,
-    public_url: str | None,
     service: tuple[str, ...],
+    public_url: str | None,
 ) -> None:
     """Serve a release: an output folder (its latest), or one release folder."""
-    from .prefix import prefix_of
     from .release import open_release
-    from .serving import serve
+    from .serving import reached_at, serve
     from .store.limits import Limits
 
-    prefix = prefix_of(public_url) if public_url else ""
     release = open_release(folder)
     limits = Limits(
         deadline_s=timeout,
@@ -231,8 +258,16 @@ def serve_command(
         queue=queue,
         service_allowed=service,
     )
-    greeting = _greeting(release.id, host, port)
-    serve(release.folder, host, port, workers, limits, prefix, lambda: click.echo(greeting))
+    url = reached_at(public_url, host, port)
+    serve(
+        release.folder,
+        host,
+        port,
+        workers,
+        limits,
+        lambda: click.echo(_greeting(release.id, host, port)),
+        url,
+    )
 
 
 def _greeting(release_id: str, host: str, port: int) -> str:

@@ -3,18 +3,15 @@
 Of each stream the statements about one subject are in memory, so the size of the content does not matter.
 """
 
-import gzip
-import io
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO, cast
-
-import zstandard
+from typing import BinaryIO
 
 from tropegraph.mapping.errors import SourceError
+
+from .streams import unpacked_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +61,8 @@ def n_quads_of(path: Path) -> Iterator[bytes]:
 
     Raises SourceError where the file cannot be read, is packed badly, or is not sorted N-Quads.
     """
-    try:
-        with path.open("rb") as file, _unpacked(path, file) as lines:
-            yield from _checked(path, lines)
-    except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise SourceError(str(path), f"cannot be read ({reason}); give the whole dump") from error
-
-
-def _unpacked(path: Path, file: BinaryIO) -> BinaryIO:
-    if path.suffix == ".gz":
-        return io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=file)), 1 << 20)
-    if path.suffix == ".zst":
-        return io.BufferedReader(
-            cast(io.RawIOBase, zstandard.ZstdDecompressor().stream_reader(file)), 1 << 20
-        )
-    return io.BufferedReader(cast(io.RawIOBase, file), 1 << 20)
+    with unpacked_file(path) as lines:
+        yield from _checked(path, lines)
 
 
 def _checked(path: Path, lines: BinaryIO) -> Iterator[bytes]:

@@ -12,7 +12,9 @@ from tropegraph.mapping.errors import UsageError
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_PUBLIC = re.compile(r"https?://[\w.-]+(:\d{1,5})?(?P<path>(/[\w.~-]*\w[\w.~-]*)*)/?", re.ASCII)
+_PUBLIC = re.compile(
+    r"https?://(?:[\w.-]+|\[[\da-fA-F:.]+\])(:\d{1,5})?(?P<path>(/[\w.~-]*\w[\w.~-]*)*)/?", re.ASCII
+)
 
 
 def prefix_of(public_url: str) -> str:

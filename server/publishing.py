@@ -18,7 +18,7 @@ from tropegraph.mapping.iris import Iris
 from tropegraph.mapping.report import Report, to_html, to_triples, to_turtle
 from tropegraph.mapping.report_counts import by_severity
 
-from .checking import check_description
+from .checking import check_description, checked_store
 from .content import Content
 from .crew import Crew
 from .description import Description, strictest
@@ -36,7 +36,8 @@ class Built:
     """The content of a release to be, and what goes into its manifest and report.
 
     ``works`` are the (id, key in the cache) pairs of the works in order. ``sources`` has a row for each page:
-    path, sha256, page, work, licence. ``started`` is the time of ``time.monotonic`` when the build began.
+    path, sha256, page, work, licence. ``report`` is None where the content has not been
+    validated yet. ``started`` is the time of ``time.monotonic`` when the build began.
     """
 
     base: str
@@ -45,7 +46,7 @@ class Built:
     works: list[tuple[str, str]]
     sources: list[dict[str, str]]
     options: dict[str, Any]
-    report: Report
+    report: Report | None
     started: float
 
 
@@ -149,8 +150,9 @@ def _write(folder: Path, built: Built, stamp: _Stamp, crew: Crew, progress: Prog
     check_description(described)
     (folder / "void.ttl").write_bytes(turtle(described))
     report_base = iris.entity(f"release/{stamp.id}/report#")
-    write_report(folder, built.report, report_base)
-    apart = {iris.graph("release"): described, iris.graph("report"): to_triples(built.report, report_base)}
+    report = built.report or checked_store(folder / "store")
+    write_report(folder, report, report_base)
+    apart = {iris.graph("release"): described, iris.graph("report"): to_triples(report, report_base)}
     with progress.phase("Finishing", 1):
         load_apart(folder / "store", apart)
     manifest = {
@@ -164,7 +166,7 @@ def _write(folder: Path, built: Built, stamp: _Stamp, crew: Crew, progress: Prog
         "options": built.options,
         "sources": built.sources,
         "licence": strictest(licences.values()),
-        "report": {"counts": by_severity(built.report), "left_out": len(built.report.left_out)},
+        "report": {"counts": by_severity(report), "left_out": len(report.left_out)},
         "counts": {**packed.counts.summary(), "graphs": dict(sorted(packed.counts.by_graph.items()))},
         "dumps": {
             file: {**asdict(dump), "licence": description.licence_of(file)}
