@@ -20,6 +20,8 @@ from . import (
     releases,
     reports,
     search,
+    signposts,
+    sitemap,
     sparql,
     vocabularies,
 )
@@ -30,12 +32,13 @@ from .indexing.reading import index_of
 from .keeping import Archive
 from .lists.reading import Lists
 from .mounts import Mounts
+from .prefix import below
 from .site import EXTENSION, Site, edition_of
 from .store import Store
 
-_OF_RELEASE = (about, browse, sparql, downloads, releases, reports, entities)
+_OF_RELEASE = (about, browse, sparql, downloads, releases, reports, signposts, entities)
 """What answers for a release, below its IRI too."""
-_PARTS = (*_OF_RELEASE, feed, search, lookup, reconcile, recipes, vocabularies, mementos)
+_PARTS = (*_OF_RELEASE, feed, sitemap, search, lookup, reconcile, recipes, vocabularies, mementos)
 
 
 def create_app(config: Config, store: Store) -> Flask:
@@ -47,7 +50,7 @@ def create_app(config: Config, store: Store) -> Flask:
         lambda of_release, its_store: _app(of_release, its_store, mounts, _OF_RELEASE).wsgi_app,
     )
     app = _app(config, store, mounts, _PARTS)
-    app.wsgi_app = mounts.around(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = below(config.prefix, mounts.around(app.wsgi_app))  # type: ignore[method-assign, assignment]
     return app
 
 
