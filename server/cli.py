@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from tropegraph.mapping.errors import SourceError, TropegraphError
+from tropegraph.mapping.errors import SourceError, TropegraphError, UsageError
 from tropegraph.mapping.iris import checked_base
 from tropegraph.mapping.vocabulary import DEFAULT_BASE
 
+from .comparing import diff_command
 from .validating import validate_command
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ def main() -> None:
 
 
 main.add_command(validate_command)
+main.add_command(diff_command)
 
 
 @main.command("build")
@@ -66,6 +69,7 @@ main.add_command(validate_command)
     help="Leave out what is wrong and go on, or stop at the first fault.",
 )
 @click.option("--spark", metavar="MASTER", help="Read and map on an Apache Spark cluster, such as local[4].")
+@click.option("--from-dump", type=click.Path(path_type=Path), help="Make the release that a dump is of.")
 def build_command(
     sources: tuple[str, ...],
     out: Path,
@@ -81,11 +85,15 @@ def build_command(
     jobs: int | None,
     keep_going: bool,
     spark: str | None,
+    from_dump: Path | None,
 ) -> None:
     """Build a release from pages: files, folders, globs, or - for standard input; also packed (.gz, .zst).
 
-    Without a source it builds the pages of the package.
+    Without a source it builds the pages of the package. With --from-dump it makes the release that a dump in
+    N-Quads or TriG is of, with the same content and the same dumps: a mirror.
     """
+    if from_dump:
+        return _mirror(from_dump, out, checked_base(base), keep, jobs)
     from .inputs import Options, inputs_digest, remember_inputs, up_to_date
     from .sources import default_sources, gather, moved_at, names_at, survey
 
@@ -120,6 +128,29 @@ def build_command(
     if outcome.is_good and outcome.release:
         remember_inputs(out, digest, outcome.release)
     sys.exit(0 if outcome.is_good else 1)
+
+
+_OF_MIRROR = {"from_dump", "out", "base", "keep", "jobs"}
+"""The options of ``build`` that go with a dump."""
+
+
+def _mirror(dump: Path, out: Path, base: str, keep: int, jobs: int | None) -> None:
+    from .crew import Processes, cores
+    from .mirroring import mirror
+    from .outcome import print_outcome
+    from .progress import progress
+
+    context = click.get_current_context()
+    given = {
+        name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
+    if wrong := sorted(given - _OF_MIRROR):
+        names = ", ".join(name if name == "sources" else f"--{name.replace('_', '-')}" for name in wrong)
+        raise UsageError(f"--from-dump takes the pages from the dump; leave out {names}")
+    shown = progress()
+    with Processes(jobs or cores()) as crew:
+        expected = base if "base" in given else None
+        print_outcome(mirror(dump, out, expected, keep, crew, shown), out, shown.seconds)
 
 
 def _built(
@@ -196,6 +227,9 @@ def check_command(sources: tuple[str, ...], work: str | None, names: Path | None
     help="Queries that may wait, in each process.",
 )
 @click.option("--service", multiple=True, metavar="URL", help="An endpoint that SERVICE may ask; repeatable.")
+@click.option(
+    "--public-url", metavar="URL", help="Where clients reach the server, if not at the host and port."
+)
 def serve_command(
     folder: Path,
     host: str,
@@ -207,10 +241,11 @@ def serve_command(
     readers: int,
     queue: int,
     service: tuple[str, ...],
+    public_url: str | None,
 ) -> None:
     """Serve a release: an output folder (its latest), or one release folder."""
     from .release import open_release
-    from .serving import serve
+    from .serving import reached_at, serve
     from .store.limits import Limits
 
     release = open_release(folder)
@@ -223,7 +258,16 @@ def serve_command(
         queue=queue,
         service_allowed=service,
     )
-    serve(release.folder, host, port, workers, limits, lambda: click.echo(_greeting(release.id, host, port)))
+    url = reached_at(public_url, host, port)
+    serve(
+        release.folder,
+        host,
+        port,
+        workers,
+        limits,
+        lambda: click.echo(_greeting(release.id, host, port)),
+        url,
+    )
 
 
 def _greeting(release_id: str, host: str, port: int) -> str:

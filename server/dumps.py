@@ -35,6 +35,7 @@ _MEDIA_TYPES = {
     ".gz": "application/gzip",
     ".zst": "application/zstd",
     ".csv": "text/csv",
+    ".json": "application/json",
     ".parquet": "application/vnd.apache.parquet",
     **{syntax.extension: syntax.media_type for syntax in RDF_SYNTAXES},
 }
@@ -105,7 +106,7 @@ def write_checksums(folder: Path, dumps: dict[str, Dump]) -> dict[str, Dump]:
 
 
 def _write_n_quads(folder: Path, content: Path, triples: int) -> dict[str, int | None]:
-    with content.open("rb") as lines, _gzipped(folder / "tropegraph.nq.gz") as file:
+    with content.open("rb") as lines, gzipped(folder / "tropegraph.nq.gz") as file:
         shutil.copyfileobj(lines, file, 1 << 20)
     return {"tropegraph.nq.gz": triples}
 
@@ -119,7 +120,7 @@ def _write_zstandard(folder: Path, content: Path, triples: int) -> dict[str, int
 
 def _write_n_triples(folder: Path, content: Path, triples: int) -> dict[str, int | None]:
     """No triple stands in two graphs, so that each line is one of its own without its graph."""
-    with content.open("rb", buffering=1 << 20) as lines, _gzipped(folder / "tropegraph.nt.gz") as file:
+    with content.open("rb", buffering=1 << 20) as lines, gzipped(folder / "tropegraph.nt.gz") as file:
         file.writelines(triple_of(line) + b" .\n" for line in lines)
     return {"tropegraph.nt.gz": triples}
 
@@ -129,7 +130,7 @@ def _write_rdf(
 ) -> dict[str, int | None]:
     quads = parse(path=content, format=RdfFormat.N_QUADS, lenient=True)
     statements = quads if with_graphs else (quad.triple for quad in quads)
-    with _gzipped(folder / f"tropegraph.{ending}.gz") as file:
+    with gzipped(folder / f"tropegraph.{ending}.gz") as file:
         serialize(statements, file, format=getattr(RdfFormat, rdf_format), prefixes=PREFIXES)
     return {f"tropegraph.{ending}.gz": triples}
 
@@ -146,7 +147,7 @@ def _write_json_ld(folder: Path, content: Path, triples: int) -> dict[str, int |
         )
         for graph, about in _by_graph(quads).items()
     )
-    with _gzipped(folder / "tropegraph.jsonld.gz") as binary:
+    with gzipped(folder / "tropegraph.jsonld.gz") as binary:
         file = io.TextIOWrapper(binary, "utf-8", write_through=True)
         file.write(f'{{"@context": {_json(context.definitions)},\n"{members}": [\n')
         for number, (graph, of_graph) in enumerate(groupby(nodes, lambda pair: pair[0])):
@@ -174,14 +175,14 @@ def _json(value: Any) -> str:
 
 def _write_links(folder: Path, content: Path, links_graph: str) -> dict[str, int | None]:
     end = f" <{links_graph}> .\n".encode()
-    with content.open("rb", buffering=1 << 20) as lines, _gzipped(folder / "links.nt.gz") as file:
+    with content.open("rb", buffering=1 << 20) as lines, gzipped(folder / "links.nt.gz") as file:
         links = [triple_of(line) + b" .\n" for line in lines if line.endswith(end)]
         file.writelines(links)
     return {"links.nt.gz": len(links)}
 
 
 def _write_tables(folder: Path, content: Path) -> dict[str, int | None]:
-    with _gzipped(folder / "occurrences.csv.gz") as file:
+    with gzipped(folder / "occurrences.csv.gz") as file:
         write_csv(content, file)
     write_parquet(content, folder / "occurrences.parquet")
     return {"occurrences.csv.gz": None, "occurrences.parquet": None}
@@ -212,7 +213,7 @@ def _write_works(folder: Path, cache: Path, works: list[tuple[str, str]]) -> dic
 
 
 @contextmanager
-def _gzipped(path: Path) -> Iterator[IO[bytes]]:
+def gzipped(path: Path) -> Iterator[IO[bytes]]:
     """A file to write that is packed with gzip, without name and time: the same data give the same bytes."""
     with (
         path.open("wb") as raw,

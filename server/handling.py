@@ -11,7 +11,7 @@ from .formats import HTML, PROBLEM
 from .negotiation import choose
 from .responses import EXPOSED_HEADERS, as_json, negotiated
 from .site import site
-from .views.frame import Frame, render
+from .views.errors import error_page
 
 _log = logging.getLogger("tropegraph.server")
 
@@ -19,8 +19,12 @@ SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
     ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
 }
 COMMON_HEADERS = {
     "Access-Control-Allow-Origin": "*",
@@ -63,7 +67,7 @@ def problem_response(problem: Problem) -> Response:
     """A problem as HTML for whoever asks for that, else as a problem document (RFC 9457)."""
     syntax = choose(request.headers.get("Accept"), (PROBLEM, HTML)) or PROBLEM
     if syntax == HTML:
-        body: str | bytes = render("error.html", Frame(problem.title), problem=problem)
+        body: str | bytes = error_page(problem)
     else:
         body = as_json(problem.as_json())
     response = Response(body, status=problem.status, content_type=syntax.content_type)

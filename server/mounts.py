@@ -152,7 +152,7 @@ class Mounts:
             with ExitStack() as opening:
                 opening.enter_context(hold(release.folder))
                 limits = replace(config.limits, readers=1, slow_readers=1)
-                older = PooledStore(release.store_folder, release.base, limits, at_once=False)
+                older = PooledStore(release.store_folder, release.base, limits)
                 opening.callback(older.close)
                 closing = opening.pop_all()
             store, config = older, replace(config, limits=limits)

@@ -1,5 +1,6 @@
 """Serving a release with Granian: several processes, each with its own read-only store."""
 
+import asyncio
 import errno
 import socket
 import threading
@@ -7,18 +8,17 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tropegraph.mapping.errors import ServeError
 
 from .keeping import hold
+from .prefix import prefix_of
 from .store.limits import Limits
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from .gateway import Gateway, Opened
 
-THREADS = 96
-"""Requests that one process works on at a time; most of them wait for a reader, or for a slow client."""
 SHUTDOWN_S = 10
 """Seconds that a process has to end the requests it works on."""
 
@@ -34,13 +34,15 @@ def serve(
     workers: int,
     limits: Limits,
     when_ready: Callable[[], None] = lambda: None,
+    public_url: str = "",
 ) -> None:
     """Serves a release until SIGTERM or SIGINT; calls ``when_ready`` once requests are answered.
 
+    ``public_url`` is where clients reach the server, empty for the base of the release.
     Raises ServeError where the port is taken, the address is none of this machine, or the store is broken.
     """
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces, Loops
     from granian.log import LogLevels
 
     _check_address(host, port)
@@ -49,9 +51,10 @@ def serve(
         "tropegraph.server.serving:application",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        loop=Loops.uvloop,
+        http=HTTPModes.http1,
         workers=workers,
-        blocking_threads=THREADS,
         websockets=False,
         log_level=LogLevels.error,
         log_dictconfig={"handlers": _LOG_HANDLERS},
@@ -59,20 +62,46 @@ def serve(
         workers_kill_timeout=SHUTDOWN_S,
     )
     threading.Thread(target=_await_answer, args=(host, port, when_ready), daemon=True).start()
+    # an object, not a function
+    loader: Callable[..., Any] = partial(application, release_dir, limits, public_url)
     with hold(release_dir):
-        server.serve(target_loader=partial(application, release_dir, limits), wrap_loader=False)
+        server.serve(target_loader=loader, wrap_loader=False)
 
 
-def application(release_dir: Path, limits: Limits) -> "Flask":
-    """The application for one process, with a store of its own."""
+def reached_at(public_url: str | None, host: str, port: int) -> str:
+    """Where clients reach the server: as they say who start it, else its own address, where it has just one.
+
+    Raises UsageError for what is no URL.
+
+    >>> reached_at(None, "127.0.0.1", 8000), reached_at(None, "0.0.0.0", 80)
+    ('http://127.0.0.1:8000/', '')
+    """
+    if public_url is None:
+        is_any = host in ("0.0.0.0", "::", "")
+        return "" if is_any else f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    prefix_of(public_url)
+    return public_url.rstrip("/") + "/"
+
+
+def application(release_dir: Path, limits: Limits, public_url: str = "") -> "Gateway":
+    """What one process calls for every request; its store is opened when its event loop is there."""
+    from .gateway import Gateway
+
+    return Gateway(partial(_open, release_dir, limits, public_url))
+
+
+def _open(release_dir: Path, limits: Limits, public_url: str, loop: asyncio.AbstractEventLoop) -> "Opened":
     from .app import create_app
     from .config import Config
+    from .gateway import Opened
     from .release import open_release
+    from .site import EXTENSION
     from .store.pooled import PooledStore
 
     release = open_release(release_dir)
-    store = PooledStore(release.store_folder, release.base, limits)
-    return create_app(Config(release, limits=limits), store)
+    store = PooledStore(release.store_folder, release.base, limits, loop)
+    app = create_app(Config(release, limits=limits, public_url=public_url), store)
+    return Opened(app.wsgi_app, app.extensions[EXTENSION], store.ask, store.close)
 
 
 def _check_address(host: str, port: int) -> None:

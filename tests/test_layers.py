@@ -18,6 +18,7 @@ NEEDS_OXIGRAPH = {
     "server/dumps.py",
     "server/formats.py",
     "server/jsonld.py",
+    "server/quad_lines.py",
     "server/rdf.py",
     "server/storing.py",
     "server/store/embedded.py",

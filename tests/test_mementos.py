@@ -1,7 +1,6 @@
 """Mementos: documents as they were, found by time. https://www.rfc-editor.org/rfc/rfc7089"""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from urllib.parse import urljoin
@@ -9,18 +8,17 @@ from urllib.parse import urljoin
 import httpx
 import pytest
 
-from .served import BROWSER, Served, served
-from .two_releases import two_releases
+from .served import BROWSER, Served
+from .two_releases import Changed
 
 BASE = "https://w3id.org/tropegraph/"
 PATH = "Film/RedHeat.ttl"
 
 
-@pytest.fixture(scope="module")
-def releases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, str, str]]:
-    out, older, newer = two_releases(tmp_path_factory.mktemp("mementos"))
-    with served(out) as running:
-        yield running, older, newer
+@pytest.fixture
+def releases(changed: Changed, changed_server: Served) -> tuple[Served, str, str]:
+    """A server of two releases, the older and the newer."""
+    return changed_server, changed.older, changed.newer
 
 
 def links(text: str) -> list[tuple[str, str, dict[str, str]]]:

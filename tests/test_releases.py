@@ -1,9 +1,7 @@
 """The releases that are kept: their list, their pages, their files, and queries to them, over HTTP."""
 
 import hashlib
-import json
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +12,8 @@ from rdflib.namespace import RDF, VOID
 from tropegraph.server.keeping import hold
 
 from .command import built
-from .served import BROWSER, Served, served
-from .two_releases import two_releases
+from .served import BROWSER, Served
+from .two_releases import Changed, two_releases
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 BASE = "https://w3id.org/tropegraph/"
@@ -24,36 +22,32 @@ COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
 @dataclass(frozen=True)
 class Kept:
-    """A server of the newer of two releases."""
+    """A server of the newer of two releases, and the releases."""
 
     server: Served
-    out: Path
-    older: str
-    newer: str
+    releases: Changed
 
-    def manifest(self, release: str) -> dict[str, object]:
-        loaded: dict[str, object] = json.loads(
-            (self.out / "releases" / release / "manifest.json").read_text()
-        )
-        return loaded
+    @property
+    def older(self) -> str:
+        return self.releases.older
+
+    @property
+    def newer(self) -> str:
+        return self.releases.newer
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
-    out, older, newer = two_releases(tmp_path_factory.mktemp("kept"))
-    with served(out) as running:
-        yield Kept(running, out, older, newer)
+@pytest.fixture
+def kept(changed: Changed, changed_server: Served) -> Kept:
+    return Kept(changed_server, changed)
 
 
 def triples(kept: Kept, release: str) -> int:
-    counts = kept.manifest(release)["counts"]
-    assert isinstance(counts, dict)
-    return int(counts["triples"])
+    return int(kept.releases.manifest(release)["counts"]["triples"])
 
 
 def test_the_list_has_the_newest_first(kept: Kept) -> None:
     page = kept.server.get("/release/", BROWSER)
-    assert page.headers["Vary"] == "Accept"
+    assert page.headers["Vary"] == "Accept, Accept-Encoding"
     assert 0 < page.text.index(f'href="/release/{kept.newer}/"') < page.text.index(f"/release/{kept.older}/")
 
 
@@ -75,7 +69,7 @@ def test_a_release_describes_itself(kept: Kept, which: str) -> None:
     release = getattr(kept, which)
     data = kept.server.get(f"/release/{release}/", "text/turtle").content
     graph = Graph().parse(data=data, format="turtle")
-    void = Graph().parse(kept.out / "releases" / release / "void.ttl", format="turtle")
+    void = Graph().parse(kept.releases.out / "releases" / release / "void.ttl", format="turtle")
     assert set(graph) == set(void)
     assert (URIRef(f"{BASE}release/{release}"), RDF.type, DCAT.Dataset) in graph
     page = kept.server.get(f"/release/{release}/", BROWSER).text
@@ -86,8 +80,7 @@ def test_a_release_describes_itself(kept: Kept, which: str) -> None:
 @pytest.mark.parametrize("which", ["older", "newer"])
 def test_every_file_of_a_release_stays(kept: Kept, which: str) -> None:
     release = getattr(kept, which)
-    dumps = kept.manifest(release)["dumps"]
-    assert isinstance(dumps, dict)
+    dumps = kept.releases.manifest(release)["dumps"]
     assert len(dumps) > 10
     for name, entry in dumps.items():
         response = kept.server.get(f"/release/{release}/dumps/{name}")
@@ -99,7 +92,7 @@ def test_every_file_of_a_release_stays(kept: Kept, which: str) -> None:
 
 
 def test_a_download_that_broke_off_is_resumed(kept: Kept, tmp_path: Path) -> None:
-    whole = (kept.out / "releases" / kept.older / "dumps" / "tropegraph.nq.gz").read_bytes()
+    whole = (kept.releases.out / "releases" / kept.older / "dumps" / "tropegraph.nq.gz").read_bytes()
     (tmp_path / "part").write_bytes(whole[:1000])
     url = f"{kept.server.url}/release/{kept.older}/dumps/tropegraph.nq.gz"
     subprocess.run(["curl", "-sS", "-C", "-", "-o", tmp_path / "part", url], check=True)
@@ -188,8 +181,8 @@ def test_pages_of_a_release_stay_in_it(kept: Kept) -> None:
 
 
 def test_old_releases_go_but_none_that_is_in_use(tmp_path: Path) -> None:
-    out, older, newer = two_releases(tmp_path)
-    pages = tmp_path / "pages"
+    changed = two_releases(tmp_path)
+    out, pages, older, newer = changed.out, changed.pages, changed.older, changed.newer
     page = pages / "Film" / "RedHeat.txt"
     with hold(out / "releases" / older):
         page.write_text(page.read_text("utf-8") + "  • Guns Akimbo: Again.\n", "utf-8")

@@ -4,26 +4,31 @@ import contextlib
 import json
 import os
 import resource
-import select
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from dataclasses import asdict
 from pathlib import Path
 
-from . import Answer, Question, nursery, wire
+from . import nursery, wire
+from .jobs import Job
 from .limits import Limits
 from .reader import HELLO
 
 START_S = 30.0
+_BRISK_S = 0.002
+_AHEAD = 4
+"""A reader that took no longer for its last answer may have so many questions: it then does not sleep between
+them."""
 _PAGE_BYTES = resource.getpagesize()
 
 
 class Reader:
-    """A reader process and the connection to it; whoever holds it asks one question at a time."""
+    """A reader process and the connection to it; it answers what it is asked in that order."""
 
     def __init__(
         self, number: int, connection: socket.socket, pid: int, thread: int, origin: socket.socket
@@ -33,23 +38,53 @@ class Reader:
         self.connection = connection
         self.pid = pid
         self._thread = thread
+        self.replies = wire.Replies(connection)
+        self.jobs: deque[Job | None] = deque()
+        """What it has been asked and has not answered; None is a question that another reader answers now."""
+        self.begun = 0.0
+        self.processor_before_s: float | None = None
+        """When it began with the first of them; what it had had of a processor when that was looked at."""
+        self.is_brisk = False
+        self._unsent = b""
         self.first_bytes = self.resident_bytes()
 
-    def ask(self, question: Question) -> None:
-        """Sends a question; raises ConnectionError where the reader is gone."""
-        wire.send_question(self.connection, question)
+    def ask(self, data: bytes) -> bool:
+        """Sends a question, or what was left of the last, as far as it goes without waiting.
 
-    def answer(self, patience_s: float) -> Answer:
-        """The answer.
-
-        Raises TimeoutError where none has begun by then, ConnectionError where the reader died.
+        True where something is left of it; raises OSError where the reader is gone.
         """
-        self.connection.settimeout(patience_s)
-        return wire.receive_answer(self.connection)
+        data = self._unsent + data
+        try:
+            self._unsent = data[self.connection.send(data) :]
+        except BlockingIOError:
+            self._unsent = data
+        return bool(self._unsent)
+
+    def may_have_more(self, now: float) -> bool:
+        """Whether it is quick enough for another question to be kept ready for it."""
+        return self.is_brisk and len(self.jobs) < _AHEAD and now - self.begun < _BRISK_S
+
+    def begin(self, now: float, *, is_next: bool = False) -> None:
+        """Notes that it works on the first of its questions from now on; the ``next`` one after an answer."""
+        self.is_brisk = is_next and now - self.begun < _BRISK_S
+        self.begun = now
+        self.processor_before_s = None
+
+    def had_processor_s(self) -> float:
+        """Seconds of a processor that it has had since this was asked first of what it works on."""
+        had = self.processor_s()
+        if self.processor_before_s is None:
+            self.processor_before_s = had
+        return had - self.processor_before_s
 
     def is_there(self) -> bool:
         """Whether a reader that has nothing to say is still connected."""
-        return not select.select([self.connection], [], [], 0)[0]
+        try:
+            return bool(self.connection.recv(1, socket.MSG_PEEK))
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
 
     def resident_bytes(self) -> int:
         """Its memory, 0 where the system does not tell."""
@@ -59,6 +94,10 @@ class Reader:
         except OSError:
             return 0
 
+    def grown_bytes(self) -> int:
+        """How much more memory it has than at first."""
+        return self.resident_bytes() - self.first_bytes
+
     def processor_s(self) -> float:
         """Seconds that its queries have had of a processor; the time of the clock where nothing tells."""
         try:
@@ -66,6 +105,15 @@ class Reader:
                 return int(file.read().split()[0]) / 1e9
         except (OSError, ValueError, IndexError):
             return time.monotonic()
+
+    def pause(self) -> None:
+        """Lets its query stand still where it is."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGCONT)
 
     def give_way(self) -> None:
         """Lets every process that has not given way run first."""
@@ -99,6 +147,7 @@ class Readers:
         if len(hello) < HELLO.size:
             raise ConnectionError("a reader did not start")
         pid, thread = HELLO.unpack(hello)
+        ours.setblocking(False)
         return Reader(number, ours, pid, thread, control)
 
     def kill(self, reader: Reader) -> None:

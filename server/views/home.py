@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from tropegraph.server.changes import changes_of
 from tropegraph.server.cookbook import recipes
 from tropegraph.server.formats import RDF_SYNTAXES
 from tropegraph.server.lists.reading import Filters, Item
 from tropegraph.server.site import site
 
+from . import dataset
 from .figures import Bars, bars
 from .frame import Alternate, Frame, render
 
@@ -14,6 +16,7 @@ _COUNTED = ("tropes", "occurrences", "characters", "agents", "lines", "links", "
 _SHOWN = ("tropes-of-a-work", "works-of-a-trope", "who-plays-whom", "tropes-of-years")
 _WORKS = 8
 _BARS = 8
+_CHANGES = 3
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,15 @@ def home_page() -> str:
         for syntax in RDF_SYNTAXES
     )
     described = site().lists.described()
+    release = site().release
+    structured = dataset.described(release, f"{release.base}dataset", release.base, "Tropegraph")
     return render(
         "home.html",
-        Frame("Tropegraph", alternates=alternates),
+        Frame("Tropegraph", alternates=alternates, structured=structured),
         counts=[*_counted_works(described), *((name, counts[name]) for name in _COUNTED if name in counts)],
         works=[WorkRow(item, urls.to(item.path)) for item in works.items if item.has_page],
         described=described,
+        changes=changes.lines(_CHANGES) if (changes := changes_of(site().release)) else None,
         recipes=[each for each in recipes() if each.name in _SHOWN],
         figures=(("modes", _modes()), ("used-most", _tropes())),
     )

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 
+from tropegraph.server.changes import changes_of
 from tropegraph.server.formats import RDF_SYNTAXES
 from tropegraph.server.release import Release
 from tropegraph.server.site import site
 
+from .dataset import described
 from .dumps import file_views
 from .frame import Alternate, Frame, render
 
 _COUNTED = ("works", "tropes", "occurrences", "characters", "agents", "lines", "links", "triples")
+LINES_SHOWN = 10
+"""Works of which the page of a release says what changed."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +39,22 @@ def release_page(release: Release, before: Release | None, after: Release | None
     path = f"release/{release.id}/"
     return render(
         "release.html",
-        Frame(f"Release {release.id}", alternates=_alternates(path)),
+        Frame(f"Release {release.id}", alternates=_alternates(path), structured=_structured(release)),
         shown=_view(release),
         before=before and _view(before),
         after=after and _view(after),
         counts=[(name, counts[name]) for name in _COUNTED if name in counts],
         files=[file for file in file_views(f"{path}dumps/") if not file.name.startswith("works/")],
         root=site().urls.to(path),
+        changes=changes.lines(LINES_SHOWN) if (changes := changes_of(release)) else None,
         content_sha256=release.manifest.get("content_sha256"),
     )
+
+
+def _structured(release: Release) -> dict[str, object]:
+    iri = f"{release.base}release/{release.id}"
+    found = described(release, iri, f"{iri}/", f"Tropegraph, release {release.id}")
+    return {**found, "isBasedOn": f"{release.base}dataset"}
 
 
 def _views(found: list[Release]) -> list[ReleaseView]:

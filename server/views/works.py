@@ -12,7 +12,7 @@ from .figures import network
 from .frame import Frame, render
 from .occurrences import dialogue, occurrence_views
 from .reading import Reader, Reference
-from .things import facts, links, naming, thing_frame
+from .things import facts, links, naming, thing_frame, told
 
 _ELSEWHERE = (
     "rdf:type rdfs:label schema:name schema:actor schema:character tg:performance tg:exhibits tg:quotation "
@@ -56,7 +56,9 @@ def _dated(reader: Reader, work: NamedNode, frame: Frame) -> Frame:
     """The frame with the work's year in its title, which tells works of one name apart."""
     years = reader.values(work, "schema:copyrightYear")
     year = f"({years[0].value})" if len(years) == 1 and isinstance(years[0], Literal) else ""
-    return frame if not year or frame.title.endswith(year) else replace(frame, title=f"{frame.title} {year}")
+    if not year or frame.title.endswith(year):
+        return frame
+    return told(reader, work, replace(frame, title=f"{frame.title} {year}"))
 
 
 def _occurrences(reader: Reader, work: NamedNode) -> list[NamedNode]:
