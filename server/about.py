@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response
 
+from . import signposts
 from .formats import HTML, JSON, RDF_SYNTAXES, TEXT, TURTLE, RdfSyntax, Syntax
 from .rdf import Quad, ordered, read_turtle, write
 from .responses import add_links, as_json, kept, negotiated, wanted
@@ -19,6 +20,7 @@ def home() -> Response:
     syntax = wanted((HTML, *RDF_SYNTAXES), lambda offer: f"?format={offer.name}")
     if not isinstance(syntax, RdfSyntax):
         response = kept(syntax, site().etag("", syntax.name, site().urls.root), home_page)
+        add_links(response, signposts.on_landing_page(f"{site().release.base}dataset", ""))
     else:
         response = _void(syntax)
     return negotiated(response)
@@ -52,7 +54,9 @@ def health() -> Response:
 def robots() -> Response:
     """Robots may read everything but the answers to queries, of which there is no end."""
     urls = site().urls
-    body = f"User-agent: *\nDisallow: {urls.to('sparql')}?\n"
+    closed = ("sparql?", "search?", "lookup?", "reconcile", "fragments?", "timegate/", "timemap/")
+    rules = "".join(f"Disallow: {urls.to(path.rstrip('?'))}{'?' * path.endswith('?')}\n" for path in closed)
+    body = f"User-agent: *\n{rules}\nSitemap: {site().release.base}sitemap.xml\n"
     return kept(TEXT, site().etag("robots.txt", urls.root), lambda: body)
 
 

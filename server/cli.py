@@ -227,6 +227,9 @@ def check_command(sources: tuple[str, ...], work: str | None, names: Path | None
     help="Queries that may wait, in each process.",
 )
 @click.option("--service", multiple=True, metavar="URL", help="An endpoint that SERVICE may ask; repeatable.")
+@click.option(
+    "--public-url", metavar="URL", help="Where clients reach the server, if not at the host and port."
+)
 def serve_command(
     folder: Path,
     host: str,
@@ -238,10 +241,11 @@ def serve_command(
     readers: int,
     queue: int,
     service: tuple[str, ...],
+    public_url: str | None,
 ) -> None:
     """Serve a release: an output folder (its latest), or one release folder."""
     from .release import open_release
-    from .serving import serve
+    from .serving import reached_at, serve
     from .store.limits import Limits
 
     release = open_release(folder)
@@ -254,7 +258,16 @@ def serve_command(
         queue=queue,
         service_allowed=service,
     )
-    serve(release.folder, host, port, workers, limits, lambda: click.echo(_greeting(release.id, host, port)))
+    url = reached_at(public_url, host, port)
+    serve(
+        release.folder,
+        host,
+        port,
+        workers,
+        limits,
+        lambda: click.echo(_greeting(release.id, host, port)),
+        url,
+    )
 
 
 def _greeting(release_id: str, host: str, port: int) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from .prefix import prefix_of
 from .release import Release
 from .store.limits import Limits
 
@@ -14,6 +15,8 @@ class Config:
     ``page_size`` bounds the statements of one property that one document lists of those that point at its
     subject; ``max_age_s`` is how long a cache may use an answer without asking again. ``limits`` are those
     of queries, and ``kept_bytes`` bounds the answers to queries that a process keeps in memory.
+    ``public_url`` is where clients reach the server, with a slash at its end: for services whose clients
+    need whole URLs. Empty means the base of the release.
     """
 
     release: Release
@@ -22,4 +25,10 @@ class Config:
     page_size: int = 500
     max_age_s: int = 300
     kept_bytes: int = 64_000_000
+    public_url: str = ""
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def prefix(self) -> str:
+        """The path that the site is reached below, with a slash at its beginning and none at its end."""
+        return prefix_of(self.public_url) if self.public_url else ""

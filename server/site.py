@@ -17,6 +17,7 @@ from .indexing.reading import Index
 from .keeping import Archive
 from .lists.reading import Lists
 from .mounts import ROOT, Mounts
+from .patterns import Fragments
 from .release import Release
 from .store import Store
 from .urls import Urls
@@ -36,6 +37,7 @@ class Site:
     edition: str
     mounts: Mounts
     lists: Lists
+    fragments: Fragments
     found_index: Index | None = None
 
     @property
@@ -59,6 +61,11 @@ class Site:
         if site_root is None and self.release.id != self.archive.served.id:  # a page about an older release
             return Urls(self.release.base, f"{root}/release/{self.release.id}", root)
         return Urls(self.release.base, root, site_root)
+
+    @property
+    def public_url(self) -> str:
+        """Where clients reach the site, with a slash at its end; never taken from a request."""
+        return self.config.public_url or self.release.base
 
     @property
     def archive(self) -> Archive:
