@@ -41,6 +41,12 @@ SERVICES = (
         "Finds things by their names, for OpenRefine and its like.",
         "https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/",
     ),
+    Service(
+        "fragments",
+        "Triple Pattern Fragments",
+        "Gives the statements of a pattern, page by page.",
+        "https://linkeddatafragments.org/specification/triple-pattern-fragments/",
+    ),
 )
 
 
