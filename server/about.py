@@ -3,7 +3,7 @@
 from flask import Blueprint, Response
 
 from .formats import HTML, JSON, RDF_SYNTAXES, TEXT, TURTLE, RdfSyntax, Syntax
-from .rdf import Quad, ordered, read_turtle, write
+from .rdf import NamedNode, ordered, read_turtle, write
 from .responses import add_links, as_json, kept, negotiated, wanted
 from .site import site
 from .views.home import home_page
@@ -66,10 +66,13 @@ def _void(syntax: RdfSyntax) -> Response:
     release = site().release
 
     def body() -> bytes:
-        data = (release.folder / "void.ttl").read_bytes()
-        if syntax == TURTLE:
-            return data
-        quads: list[Quad] = read_turtle(data, release.base)
+        file = release.folder / "void.ttl"
+        if not file.is_file():  # the release is read from an endpoint alone
+            quads = site().store.graph(NamedNode(f"{release.base}graph/release"))
+        elif syntax == TURTLE:
+            return file.read_bytes()
+        else:
+            quads = read_turtle(file.read_bytes(), release.base)
         return write(ordered(quads, syntax, f"{release.base}dataset"), syntax)
 
     response = kept(syntax, site().etag("void", syntax.name), body)

@@ -18,7 +18,7 @@ def create_app(config: Config, store: Store) -> Flask:
     app = Flask("tropegraph.server")
     app.config["MAX_CONTENT_LENGTH"] = config.max_body_bytes
     app.url_map.merge_slashes = False
-    site = Site(config, store, edition_of(config.release))
+    site = Site(config, store, edition_of(config))
     app.extensions[EXTENSION] = site
     for part in _PARTS:
         app.register_blueprint(part.blueprint)

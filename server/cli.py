@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tropegraph.mapping.errors import TropegraphError
+from tropegraph.mapping.errors import TropegraphError, UsageError
 from tropegraph.mapping.iris import checked_base
 from tropegraph.mapping.vocabulary import DEFAULT_BASE
 
+from .remote_command import checked_url, credentials, publish_command, with_access
 from .validating import validate_command
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from .crew import Crew
     from .inputs import Options
     from .progress import Progress
+    from .serving_remote import Behind
     from .sources import Surveyed
 
 DEFAULT_OUT = "data"
@@ -43,6 +45,7 @@ def main() -> None:
 
 
 main.add_command(validate_command)
+main.add_command(publish_command)
 
 
 @main.command("build")
@@ -160,7 +163,7 @@ def check_command(sources: tuple[str, ...], work: str | None, names: Path | None
 
 
 @main.command("serve")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
@@ -196,8 +199,11 @@ def check_command(sources: tuple[str, ...], work: str | None, names: Path | None
     help="Queries that may wait, in each process.",
 )
 @click.option("--service", multiple=True, metavar="URL", help="An endpoint that SERVICE may ask; repeatable.")
+@click.option("--endpoint", metavar="URL", help="SPARQL endpoint to read the release from, as published.")
+@click.option("--base", help="Base of the release in the endpoint, where no folder says it.")
+@with_access
 def serve_command(
-    folder: Path,
+    folder: Path | None,
     host: str,
     port: int,
     workers: int,
@@ -207,13 +213,14 @@ def serve_command(
     readers: int,
     queue: int,
     service: tuple[str, ...],
+    endpoint: str | None,
+    base: str | None,
+    user: str | None,
+    password: str | None,
 ) -> None:
-    """Serve a release: an output folder (its latest), or one release folder."""
-    from .release import open_release
-    from .serving import serve
+    """Serve a release: an output folder (its latest), one release folder, or what an endpoint holds."""
     from .store.limits import Limits
 
-    release = open_release(folder)
     limits = Limits(
         deadline_s=timeout,
         answer_bytes=answer * 1_000_000,
@@ -223,11 +230,44 @@ def serve_command(
         queue=queue,
         service_allowed=service,
     )
+    if endpoint:
+        behind = _behind(endpoint, base, credentials(user, password), folder)
+        from .serving_remote import serve_endpoint
+
+        def greet(release_id: str) -> None:
+            click.echo(_greeting(release_id, host, port))
+
+        return serve_endpoint(behind, host, port, workers, limits, greet)
+    from .release import open_release
+    from .serving import serve
+
+    if folder is None:
+        raise UsageError("nothing says what to serve; name a folder with a release, or --endpoint URL")
+    if base is not None:
+        raise UsageError("--base goes with --endpoint; a release on disk says its base itself")
+    release = open_release(folder)
     serve(release.folder, host, port, workers, limits, lambda: click.echo(_greeting(release.id, host, port)))
+
+
+def _behind(endpoint: str, base: str | None, who: tuple[str, str] | None, folder: Path | None) -> "Behind":
+    from .release import open_release
+    from .serving_remote import Behind
+
+    url = checked_url("--endpoint", endpoint)
+    if folder is None:
+        return Behind(url, checked_base(base or DEFAULT_BASE), who)
+    release = open_release(folder)
+    if base is not None and base != release.base:
+        raise UsageError(
+            f"--base {base}: the release in {folder} has the base {release.base}; leave --base out"
+        )
+    return Behind(url, release.base, who, release.folder)
 
 
 def _greeting(release_id: str, host: str, port: int) -> str:
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    if not release_id:
+        return f"Tropegraph is at {address}/ and answers 503 until the endpoint holds a whole release."
     return f"""Tropegraph serves release {release_id} at {address}/
 
 Three things to try:

@@ -13,7 +13,8 @@ class Config:
     ``max_body_bytes`` bounds the body of a request, ``max_query_characters`` the query in it or in the URL;
     ``page_size`` bounds the statements of one property that one document lists of those that point at its
     subject; ``max_age_s`` is how long a cache may use an answer without asking again. ``limits`` are those
-    of queries, and ``kept_bytes`` bounds the answers to queries that a process keeps in memory.
+    of queries, and ``kept_bytes`` bounds the answers to queries that a process keeps in memory. ``endpoint``
+    is the URL of the endpoint that the data is read from, empty where that is the release's own store.
     """
 
     release: Release
@@ -22,4 +23,5 @@ class Config:
     page_size: int = 500
     max_age_s: int = 300
     kept_bytes: int = 64_000_000
+    endpoint: str = ""
     limits: Limits = field(default_factory=Limits)

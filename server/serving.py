@@ -21,7 +21,7 @@ THREADS = 96
 SHUTDOWN_S = 10
 """Seconds that a process has to end the requests it works on."""
 
-_LOG_HANDLERS = {
+LOG_HANDLERS = {
     name: {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"} for name in ("console", "access")
 }
 
@@ -42,7 +42,7 @@ def serve(
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    _check_address(host, port)
+    check_address(host, port)
     _check_store(release_dir)
     server = Granian(
         "tropegraph.server.serving:application",
@@ -53,11 +53,11 @@ def serve(
         blocking_threads=THREADS,
         websockets=False,
         log_level=LogLevels.error,
-        log_dictconfig={"handlers": _LOG_HANDLERS},
+        log_dictconfig={"handlers": LOG_HANDLERS},
         respawn_failed_workers=True,
         workers_kill_timeout=SHUTDOWN_S,
     )
-    threading.Thread(target=_await_answer, args=(host, port, when_ready), daemon=True).start()
+    threading.Thread(target=await_answer, args=(host, port, when_ready), daemon=True).start()
     server.serve(target_loader=partial(application, release_dir, limits), wrap_loader=False)
 
 
@@ -73,7 +73,7 @@ def application(release_dir: Path, limits: Limits) -> "Flask":
     return create_app(Config(release, limits=limits), store)
 
 
-def _check_address(host: str, port: int) -> None:
+def check_address(host: str, port: int) -> None:
     """Binds the address and lets it go: workers share it in a way that would not notice another server."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -105,7 +105,7 @@ def _check_store(release_dir: Path) -> None:
         ) from error
 
 
-def _await_answer(host: str, port: int, when_ready: Callable[[], None]) -> None:
+def await_answer(host: str, port: int, when_ready: Callable[[], None]) -> None:
     """Calls back as soon as a connection is taken, which the workers do when they are ready."""
     target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     while True:

@@ -45,9 +45,9 @@ def site() -> Site:
     return cast(Site, current_app.extensions[EXTENSION])
 
 
-def edition_of(release: Release) -> str:
-    """A digest of the release and of everything that decides how it is shown."""
-    digest = hashlib.sha256(release.id.encode())
+def edition_of(config: Config) -> str:
+    """A digest of the release, of where it is read from, and of everything that decides how it is shown."""
+    digest = hashlib.sha256("\0".join((config.release.id, config.endpoint)).encode())
     for package in ("pyoxigraph", "flask", "brotli", "zstandard"):
         digest.update(version(package).encode())
     for folder in ("server", "mapping", "ontology"):
