@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from .authority_files import Entity, Scope
+from .borders import Borders
 from .gazetteer import Gazetteer, TropeNames
 from .iris import camel_name, wikiword
 from .lead import Lead, Role, is_company
@@ -59,6 +60,7 @@ class Finder:
         self._by_alias: dict[str, tuple[str, str]] = {}
         self.found: dict[str, Found] = {}
         self.named: dict[str, Named] = {}
+        self._borders: dict[str, Borders] = {}
         for alias, entity in scope.aliases():
             self._claim(alias, entity)
 
@@ -103,7 +105,7 @@ class Finder:
         people = [seen for seen in sightings if is_one_person(seen.name)]
         unknown = [seen for seen in people if not (self.character(seen.name) or self._is_agent(seen.name))]
         for person in merged(unknown, self._by_alias.__contains__, common):
-            self._add(person)
+            self._add(person, common)
 
     def character(self, name: str) -> str | None:
         """The path of the character, or group that speaks as one, with this name; None for an unknown one."""
@@ -123,17 +125,21 @@ class Finder:
 
     def gazetteer(self, tropes: TropeNames) -> Gazetteer:
         """Every name that stands for something here."""
-        return Gazetteer([(alias, *target) for alias, target in self._by_alias.items()], tropes)
+        names = [(alias, *target) for alias, target in self._by_alias.items()]
+        return Gazetteer(names, tropes, self._borders)
 
     def _claim(self, alias: str, entity: Entity) -> None:
         if entity.kind and not (entity.kind == "Work" and entity.path == self._work):
             self._by_alias.setdefault(alias, (entity.path, entity.kind))
 
-    def _add(self, person: Person) -> None:
+    def _add(self, person: Person, common: Collection[str]) -> None:
         made = Found("", "Character", person.label, person.at, person.score, person.method, person.aliases)
         path = self._make(made, "character")
+        borders = Borders(person.label, common)
+        self._borders.setdefault(person.label, borders)
         for alias in person.aliases:
             self._by_alias.setdefault(alias, (path, "Character"))
+            self._borders.setdefault(alias, borders)
 
     def _make(self, found: Found, folder: str) -> str:
         """Gives an entity its path; another one of the same CamelName is numbered from 2."""

@@ -2,9 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from .borders import Borders
 from .iris import wikiword
 from .names import KnownNames, words_of
 from .page import Passage, Span
@@ -77,8 +78,15 @@ class Gazetteer:
     ['character/IvanDanko']
     """
 
-    def __init__(self, names: Iterable[tuple[str, str, str]], tropes: TropeNames | None = None) -> None:
+    def __init__(
+        self,
+        names: Iterable[tuple[str, str, str]],
+        tropes: TropeNames | None = None,
+        borders: Mapping[str, Borders] | None = None,
+    ) -> None:
+        """``borders`` say of names that were found whether they are all of a name where they stand."""
         self._tropes = tropes
+        self._borders = borders or {}
         self._targets: dict[str, tuple[str, str]] = {}
         for alias, path, kind in names:
             self._targets.setdefault(alias, (path, kind))
@@ -139,7 +147,7 @@ class Gazetteer:
         for index, (word, begin, _) in enumerate(words):
             if begin < done or not capital[index]:
                 continue
-            entity = self._entity_at(text, word, begin)
+            entity = self._entity_at(text, word, begin, done)
             trope = None
             if tropes and folded_words[index] in firsts:
                 trope = tropes.find(folded_words, capital, index)
@@ -151,13 +159,15 @@ class Gazetteer:
                 done = trope_end
                 yield begin, done, f"Main/{trope[1]}", "Trope"
 
-    def _entity_at(self, text: str, word: str, begin: int) -> tuple[int, str, str] | None:
-        """The end, path and kind of the longest entity's name that stands here."""
+    def _entity_at(self, text: str, word: str, begin: int, done: int = 0) -> tuple[int, str, str] | None:
+        """The end, path and kind of the longest entity's name that stands here; up to ``done`` are others."""
         first = word if word.isalnum() else _FIRST.match(word).group()  # type: ignore[union-attr]
         for alias in self._by_word.get(first, ()):
             end = begin + len(alias)
             if text.startswith(alias, begin) and not (end < len(text) and _is_word(text[end])):
-                return end, *self._targets[alias]
+                borders = self._borders.get(alias)
+                if borders is None or borders.hold(text, begin, end, done):
+                    return end, *self._targets[alias]
         return None
 
 

@@ -75,15 +75,20 @@ def wikiword(title: str) -> str:
     >>> wikiword("So Much for Stealth")
     'SoMuchForStealth'
     """
-    title = unicodedata.normalize("NFC", title.strip())
+    title = title.strip()
+    if not title.isascii():
+        title = unicodedata.normalize("NFC", title)
     if title in _EXCEPTIONS:
         return _EXCEPTIONS[title]
-    decomposed = unicodedata.normalize("NFKD", title)
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    made = _camel(plain)
+    made = _camel(title if title.isascii() else _without_accents(title))
     if not made or not made.isascii():
         raise ValueError(f"no WikiWord can be made from {title!r}")
     return made
+
+
+def _without_accents(title: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", title)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def camel_name(label: str) -> str:

@@ -11,8 +11,9 @@ from .mentions import Mentions
 from .modes import ASSUMED, MIXED, Basis, Reading, read_mode
 from .page import Entry, Line, LineKind, Location, Page, Passage
 from .patterns import common_words, repeated_names
-from .people import Sighting
+from .people import Sighting, plain_name
 from .refrains import without_refrains
+from .roles import is_proper_name
 from .vocabulary import expand
 
 _RELATIONS = {
@@ -42,7 +43,8 @@ def link_work(
     sightings += [seen for page in pages for seen in _speakers(page)]
     common = common_words(pages) if scope.file is None else frozenset()
     if scope.file is None:
-        sightings += repeated_names(pages, authority.names, finder.knows, common)
+        seen = {plain_name(sighting.name) for sighting in sightings}
+        sightings += repeated_names(pages, authority.names, finder.knows, common, seen)
     finder.characters(sightings, common)
     cast = [
         (character, finder.agent(role.performer, page), Location(page, role.span))
@@ -95,7 +97,7 @@ def _speakers(page: Page) -> list[Sighting]:
     return [
         Sighting(line.speaker.text, Location(page.id, line.speaker.span), SPEAKER_SCORE, "Structure")
         for line in (*page.quote, *(line for entry in _all_entries(page.entries) for line in entry.dialogue))
-        if line.speaker
+        if line.speaker and is_proper_name(plain_name(line.speaker.text))
     ]
 
 

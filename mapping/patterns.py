@@ -1,13 +1,13 @@
-"""Names that only their capitals and their repetition show: found with care, marked ``tg:Pattern``."""
+"""Names that only their capitals and their deeds show: found with care, marked ``tg:Pattern``."""
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .names import KnownNames
 from .page import Entry, Location, Page, Span
 from .people import Sighting
+from .roles import is_no_person, is_proper_name
 
 MIN_ENTRIES = 3
 """In how many entries a name must stand inside a sentence."""
@@ -15,16 +15,37 @@ MIN_ENTRIES = 3
 MIN_ACTS = 2
 """How often a name must own or do something: "Ruth's", "Ruth takes"."""
 
-_NAMES = re.compile(
-    r"(?<=[a-z,;] )(?P<name>[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž]+(?:-[A-Za-z]+)?"
-    r"(?: [A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž]+(?:-[A-Za-z]+)?)?)(?!\w)(?P<acts>['’]s? | (?:is|was|has|had|does|did"
-    r"|says|said|tells|told|gets|got|takes|took|tries|tried|makes|made|goes|went|uses|used|wants|finds|found|kills|killed"
-    r"|starts|manages|decides|realizes|dies|fights|himself|herself|and|who|can|could|would|will|also)\b)?"
+_UPPER, _ANY = "A-ZÀ-ÖØ-ÞĀ-Ž", "\\wà-öø-ÿā-ž"
+_WORD = rf"[{_UPPER}][{_ANY}]*(?:-[A-Za-z]+)*"
+_RUNS = re.compile(rf"(?<![\w'’-]){_WORD}(?: {_WORD})*")
+_STOPS = frozenset(',;)"”')
+_DEEDS = re.compile(
+    r",? (?:himself|herself|who|whose)\b"
+    r"| (?:says|said|tells|told|asks|asked|wants|wanted|decides|realizes|realises|dies|died|thinks|believes"
+    r"|loves|hates|admits|refuses|agrees|knows|feels|sees|hears|laughs|smiles|cries|screams|yells|wears"
+    r"|explains|reveals|learns|discovers|remembers|survives|talks|speaks|sings|marries|kills|murders"
+    r"|suspects|tries|tried|walks|runs|looks|pretends|confesses|accuses|mentions|comments|calls|begs"
+    r"|replies|shouts|grabs|jumps|reacts)\b"
+    r"|['’]s? (?:mother|father|mom|dad|brother|sister|son|daughters?|wife|husband|parents|family|death"
+    r"|life|face|hands?|eyes|head|voice|body|hair|back|arm|heart|mind|personality|friends?|girlfriend"
+    r"|boyfriend|clothes|outfit|expression|reaction)\b"
 )
+_ACTS = re.compile(
+    r"['’]s? | (?:is|was|has|had|does|did|gets|got|takes|took|makes|made|goes|went|uses|used|finds|found"
+    r"|fights|starts|can|could|would|will|and|also|manages)\b"
+)
+_CLAUSE = re.compile(rf"[^.!?;:{_UPPER}]*")
+_PRONOUN = re.compile(r"\b(?:he|she|his|her|him)\b")
 _SMALL = re.compile(r"\b[a-zà-öø-ÿ]+\b")
+_ARTICLES = frozenset("the a an this these that its each every another any".split())
 _PLACES = frozenset(
-    "in at the a an this that these into inside outside near during from for on episode chapter of".split()
+    "in at inside near outside into around across throughout through within episode chapter".split()
 )
+_PARTICLES = frozenset("de da del della di du la le van von der den bin al el".split())
+_NAMES_OF_PLACES = frozenset(
+    "Camp Cape Castle East Fort Hotel Lake Mount New North Planet Port San Santa South West".split()
+)
+"""With which words the names of places begin."""
 _NOT_PEOPLE = frozenset(
     "English American British French German Japanese Chinese Russian Italian Spanish Korean European Western "
     "Christmas Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May "
@@ -35,33 +56,61 @@ _NOT_PEOPLE = frozenset(
 
 @dataclass
 class _Candidate:
-    """How a name stands in the text."""
+    """How a name stands in the text: how often, in which entries, and beside which words."""
 
     at: Location
     entries: set[int] = field(default_factory=set)
-    acts: int = 0
-    placed: int = 0
     seen: int = 0
+    acts: int = 0
+    """How often it owns or does something."""
+    human: int = 0
+    """How often what stands after it is said of people: what they feel and say, "his", "her"."""
+    articles: int = 0
+    places: int = 0
+
+    def is_person(self) -> bool:
+        return (
+            len(self.entries) >= MIN_ENTRIES
+            and self.acts >= MIN_ACTS
+            and self.human * 10 >= self.seen
+            and self.articles * 10 <= self.seen
+            and self.places * 5 <= self.seen
+        )
 
 
 def repeated_names(
-    pages: Sequence[Page], names: KnownNames, is_known: Callable[[str], bool], common: Collection[str]
+    pages: Sequence[Page],
+    names: KnownNames,
+    is_known: Callable[[str], bool],
+    common: Collection[str],
+    seen: Collection[str] = (),
 ) -> Iterator[Sighting]:
-    """Names of one or two words that act or own something in several entries, and are no trope's.
+    """Names of one or two words that act as people do in several entries, and are no trope's.
 
-    ``common`` are words that the pages write with small letters too: they are no names.
-    The score grows from 0.5 with the number of entries, and stays below 0.8.
+    ``common`` are words that the pages write with small letters too: they are no names. ``seen`` are names of
+    characters that are known from elsewhere: where a first name and a surname are characters' each for
+    itself, and stand side by side, they are one character's. The score grows from 0.5 with the number of
+    entries, and stays below 0.8.
     """
-    found = _candidates(pages)
-    for name, each in sorted(found.items()):
-        known = (
+
+    def may_be(name: str) -> bool:
+        words = name.split()
+        return not (
             is_known(name)
             or names.knows(name)
-            or any(word in _NOT_PEOPLE or word.casefold() in common for word in name.split())
+            or is_no_person(words[-1])
+            or (len(words) > 1 and words[0] in _NAMES_OF_PLACES)
+            or not is_proper_name(name)
+            or any(word in _NOT_PEOPLE or word.casefold() in common for word in words)
         )
-        enough = len(each.entries) >= MIN_ENTRIES and each.acts >= MIN_ACTS and each.placed * 10 <= each.seen
-        if enough and not known:
-            yield Sighting(name, each.at, round(0.8 - 0.9 / len(each.entries), 2), "Pattern")
+
+    candidates = sorted(_candidates(pages).items())
+    people = {name: each for name, each in candidates if each.is_person() and may_be(name)}
+    for name, each in candidates:
+        first, _, last = name.partition(" ")
+        whole = last and all(part in people or part in seen for part in (first, last)) and may_be(name)
+        if name in people or whole:
+            yield Sighting(name, each.at, round(max(0.5, 0.8 - 0.9 / len(each.entries)), 2), "Pattern")
 
 
 def common_words(pages: Sequence[Page]) -> frozenset[str]:
@@ -70,23 +119,48 @@ def common_words(pages: Sequence[Page]) -> frozenset[str]:
 
 
 def _candidates(pages: Sequence[Page]) -> dict[str, _Candidate]:
-    found: defaultdict[str, _Candidate] = defaultdict(lambda: _Candidate(Location("", Span(0, 0))))
+    """Runs of one or two capitalised words inside sentences, by the words."""
+    found: dict[str, _Candidate] = {}
     serial = 0
     for page in pages:
         for entry in page.entries:
             serial += 1
             for start, text in _texts(entry):
-                for match in _NAMES.finditer(text):
-                    each = found[match["name"]]
-                    if not each.seen:
-                        span = Span(start + match.start("name"), start + match.end("name"))
-                        each.at = Location(page.id, span)
-                    each.seen += 1
-                    each.entries.add(serial)
-                    each.acts += match["acts"] is not None
-                    before = text[max(0, match.start() - 10) : match.start() - 1].rpartition(" ")[2]
-                    each.placed += before in _PLACES
+                for match in _RUNS.finditer(text):
+                    if match.group().count(" ") < 2 and _stands_alone(text, match.start(), match.group()):
+                        span = Span(start + match.start(), start + match.end())
+                        each = found.setdefault(match.group(), _Candidate(Location(page.id, span)))
+                        each.entries.add(serial)
+                        _weigh(each, text, match)
     return found
+
+
+def _stands_alone(text: str, start: int, name: str) -> bool:
+    """Whether a run inside a sentence is no end of a longer name, as in "de Killer", "Land of Dragons"."""
+    if start < 2 or text[start - 1] != " " or name.isupper():
+        return False
+    last = text[start - 2]
+    if last in _STOPS:
+        return True
+    if not last.isalnum():
+        return False
+    earlier, _, before = text[max(0, start - 60) : start - 1].rpartition(" ")
+    if before in _PARTICLES:
+        return False
+    return before not in {"of", "the"} or not earlier.rpartition(" ")[2][:1].isupper()
+
+
+def _weigh(each: _Candidate, text: str, match: re.Match[str]) -> None:
+    """Counts what stands beside a name."""
+    each.seen += 1
+    after = text[match.end() : match.end() + 90]
+    deed, act = _DEEDS.match(after), _ACTS.match(after)
+    clause = _CLAUSE.match(after)
+    each.acts += deed is not None or act is not None
+    each.human += bool(deed or (clause and _PRONOUN.search(clause.group())))
+    before = text[max(0, match.start() - 20) : match.start() - 1].rpartition(" ")[2].casefold()
+    each.articles += before in _ARTICLES
+    each.places += before in _PLACES
 
 
 def _texts(entry: Entry) -> Iterator[tuple[int, str]]:

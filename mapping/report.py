@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
+from .left_out import LeftOut, to_lines, to_section
 from .terms import Triple, boolean, iri, name, string
 from .vocabulary import PREFIXES
 
@@ -43,9 +44,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The faults of a validation, each once, sorted."""
+    """The faults of a validation, each once, sorted; for a build, what it left out too."""
 
     faults: tuple[Fault, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def violations(self) -> tuple[Fault, ...]:
@@ -66,7 +68,7 @@ def merged(reports: Iterable[Report]) -> Report:
 
 
 def to_triples(report: Report, report_base: str) -> list[Triple]:
-    """The W3C validation report, sorted, without blank nodes.
+    """The W3C validation report, sorted, without blank nodes; what was left out is ``dct:hasPart`` of it.
 
     A node's IRI is ``report_base`` and 16 hex digits of the SHA-256 of what is said of it: the same faults
     give the same triples. ``sh:conforms`` is false if there is any result, Info too, as the specification
@@ -78,11 +80,13 @@ def to_triples(report: Report, report_base: str) -> list[Triple]:
         statements, of_path = _result(fault, report_base)
         results.append(_add_node(triples, statements, report_base))
         triples.extend(of_path)
+    left_out = [_add_node(triples, each.statements(), report_base) for each in report.left_out]
     summary = [
         (name("rdf:type"), name("sh:ValidationReport")),
         (name("rdfs:label"), string("Validation report", "en")),
         (name("sh:conforms"), boolean(not results)),
         *((name("sh:result"), result) for result in results),
+        *((name("dct:hasPart"), each) for each in left_out),
     ]
     _add_node(triples, summary, report_base)
     return sorted(set(triples))
@@ -93,7 +97,7 @@ def to_turtle(report: Report, report_base: str) -> str:
     from rdflib import Graph  # slow to import; only this form needs it
 
     graph = Graph(bind_namespaces="none")
-    for prefix in ("rdfs", "schema", "sh", "shapes", "tg"):
+    for prefix in ("dct", "prov", "rdfs", "schema", "sh", "shapes", "tg"):
         graph.bind(prefix, PREFIXES[prefix])
     graph.parse(data="".join(f"{s} {p} {o} .\n" for s, p, o in to_triples(report, report_base)), format="nt")
     return graph.serialize(format="longturtle")
@@ -108,6 +112,7 @@ def to_text(report: Report, limit: int = 5) -> str:
         lines.extend(f"  {fault.focus} {_shortened(fault.value)}".rstrip() for fault in group[:limit])
         if len(group) > limit:
             lines.append(f"  … and {len(group) - limit} more")
+    lines += to_lines(report.left_out)
     return "\n".join(lines) + "\n"
 
 
@@ -131,7 +136,7 @@ tr {{ border-bottom: 1px solid #ccc }}
 <body>
 <h1>Validation report</h1>
 <p>{verdict}: {escape(_summary(report))}.</p>
-{sections}</body>
+{sections}{to_section(report.left_out)}</body>
 </html>
 """
 

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import asdict
 
 from .report import SEVERITIES, Report
 
@@ -40,5 +41,6 @@ def to_json(report: Report) -> str:
         "counts": by_severity(report),
         "constraints": by_constraint(report),
         "faults": faults,
+        "left_out": [asdict(each) for each in report.left_out],
     }
     return json.dumps(members, indent=2, ensure_ascii=False) + "\n"

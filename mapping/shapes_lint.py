@@ -22,11 +22,13 @@ def _last(term: Node | str) -> str:
     return re.split(r"[#/]", str(term))[-1]
 
 
-TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)
+TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _TO_SHAPE = (SH.node, SH.property, SH.qualifiedValueShape, SH["not"])
 _TO_SHAPES = (SH["and"], SH["or"], SH.xone)
 _TERMS = sorted({_last(term) for term in dir(SH)} | set(SH._extras))
 _KINDS = {SH.NodeShape, SH.PropertyShape}
+_ADVANCED = (SH.target, SH.rule, SH.expression, SH.js)
+"""Of SHACL Advanced Features and SHACL-JS: a validator of SHACL Core and SPARQL passes over them."""
 
 
 def read_shapes(text: bytes, name: str) -> Graph:
@@ -55,6 +57,12 @@ def errors_in(shapes: Graph) -> Iterator[str]:
         yield f"{prefixed(URIRef(str(term)))} is no term of SHACL" + (
             f"; is sh:{near[0]} meant?" if near else ""
         )
+    for term in _ADVANCED:
+        for shape in set(shapes.subjects(term)):
+            yield (
+                f"{prefixed(term)} of {_called(shapes, shape)} is not of SHACL Core or SHACL-SPARQL, so it "
+                "would be passed over; say it in those, or leave it out"
+            )
     for shape in set(shapes.objects(None, SH.property)) | set(shapes.subjects(RDF.type, SH.PropertyShape)):
         if (shape, SH.path, None) not in shapes:
             yield f"{_called(shapes, shape)} is a property shape without sh:path"

@@ -92,17 +92,24 @@ def _runnable(shapes: Graph) -> Graph:
 
 
 def _movable(shapes: Graph) -> list[tuple[Node, Node]]:
-    """Node shapes with their target class, where those are the only nodes that they are ever asked about."""
+    """Node shapes with their target class, where those are the only nodes that they are ever asked about.
+
+    None is among them that has to know which property shapes are its own.
+    """
     referred = {
         each for predicate in (SH.node, SH.qualifiedValueShape) for each in shapes.objects(None, predicate)
     }
-    others = {SH.path, SH.deactivated, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf}
+    others = {SH.path, SH.deactivated, SH.closed, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf}
     return [
         (shape, target)
         for shape, target in shapes.subject_objects(SH.targetClass)
         if shape not in referred
         and not others & set(shapes.predicates(shape))
         and (None, RDF.first, shape) not in shapes
+        and not any(
+            (each, SH.qualifiedValueShapesDisjoint, None) in shapes
+            for each in shapes.objects(shape, SH.property)
+        )
     ]
 
 

@@ -51,8 +51,15 @@ def check_length(site: Site, asked: QueryRequest) -> None:
 
 def ask(site: Site, asked: QueryRequest, want: Wanted, coding: str = "", most_bytes: int = 0) -> Answer:
     """The whole answer, of no more than ``most_bytes`` where given; raises what is wrong with the query."""
+    return site.store.answer(question_of(site, asked, want, coding, most_bytes))
+
+
+def question_of(
+    site: Site, asked: QueryRequest, want: Wanted, coding: str = "", most_bytes: int = 0
+) -> Question:
+    """What the store is asked, within the limits of the site."""
     limits = site.config.limits
-    question = Question(
+    return Question(
         text=asked.text or "",
         base=site.release.base,
         result_syntax=want.results.name if isinstance(want.results, ResultSyntax) else None,
@@ -63,7 +70,6 @@ def ask(site: Site, asked: QueryRequest, want: Wanted, coding: str = "", most_by
         deadline_s=min(asked.timeout_s or limits.deadline_s, limits.deadline_s),
         answer_bytes=min(most_bytes or limits.answer_bytes, limits.answer_bytes),
     )
-    return site.store.answer(question)
 
 
 def variants(search: str) -> tuple[Variant, ...]:

@@ -1,30 +1,69 @@
 """The web application: it registers its parts, and does nothing else."""
 
+from collections.abc import Iterable
+from types import ModuleType
+
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
-from . import about, downloads, entities, handling, recipes, reports, sparql, vocabularies
+from . import (
+    about,
+    browse,
+    downloads,
+    entities,
+    feed,
+    handling,
+    lookup,
+    mementos,
+    recipes,
+    releases,
+    reports,
+    search,
+    sparql,
+    vocabularies,
+)
 from .config import Config
 from .errors import RequestError
 from .front import Front
+from .indexing.reading import index_of
+from .keeping import Archive
+from .lists.reading import Lists
+from .mounts import Mounts
 from .site import EXTENSION, Site, edition_of
 from .store import Store
 
-_PARTS = (about, sparql, recipes, downloads, vocabularies, reports, entities)
+_OF_RELEASE = (about, browse, sparql, downloads, releases, reports, entities)
+"""What answers for a release, below its IRI too."""
+_PARTS = (*_OF_RELEASE, feed, search, lookup, recipes, vocabularies, mementos)
 
 
 def create_app(config: Config, store: Store) -> Flask:
-    """The application that serves a release from a store."""
+    """The application that serves a release from a store, and those that are kept beside it."""
+    mounts = Mounts(
+        config,
+        store,
+        Archive(config.release),
+        lambda of_release, its_store: _app(of_release, its_store, mounts, _OF_RELEASE).wsgi_app,
+    )
+    app = _app(config, store, mounts, _PARTS)
+    app.wsgi_app = mounts.around(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    return app
+
+
+def _app(config: Config, store: Store, mounts: Mounts, parts: Iterable[ModuleType]) -> Flask:
     app = Flask("tropegraph.server")
     app.config["MAX_CONTENT_LENGTH"] = config.max_body_bytes
     app.url_map.merge_slashes = False
-    site = Site(config, store, edition_of(config))
+    index = index_of(config.release.folder)
+    site = Site(config, store, edition_of(config), mounts, Lists(config.release), index)
     app.extensions[EXTENSION] = site
-    for part in _PARTS:
+    for part in parts:
         app.register_blueprint(part.blueprint)
+    app.before_request(handling.refuse)
     app.register_error_handler(RequestError, handling.refused)
     app.register_error_handler(HTTPException, handling.failed)
     app.register_error_handler(Exception, handling.broken)
     app.after_request(handling.add_headers)
+    app.after_request(mementos.mark)
     app.wsgi_app = Front(app.wsgi_app, site)  # type: ignore[method-assign]
     return app

@@ -4,19 +4,19 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tropegraph.mapping.errors import BuildError, SourceError
 from tropegraph.mapping.iris import Iris
+from tropegraph.mapping.left_out import failed, refused
 from tropegraph.mapping.names import settled
 from tropegraph.mapping.page import Issue
 from tropegraph.mapping.report import Fault, Report
 from tropegraph.mapping.shared import Shared, ontology_statements
 from tropegraph.mapping.terms import n_quads
-from tropegraph.mapping.vocabulary import CC0, CC_BY_NC_SA
 
 from .cache import Cache, Row
 from .content import RUN_WORKS, Content, merge, write_run
@@ -72,16 +72,19 @@ class Hands:
     validator: Validator = validated
 
 
-def build(sources: list[Surveyed], out: Path, options: Options, hands: Hands) -> Outcome:
+def build(
+    sources: list[Surveyed], out: Path, options: Options, hands: Hands, unread: Sequence[SourceError] = ()
+) -> Outcome:
     """Builds a release of the sources in ``out`` and moves ``latest`` to it, last of all.
 
-    A source that cannot be read, and a work that breaks a shape, are left out and named in the outcome;
-    where nothing is left there is no release. Raises OutputError where ``out`` cannot be written, and
-    BuildError for the first fault where the options say so.
+    A source that cannot be read, now or before (``unread``), and a work that breaks a shape, are left out
+    and named in the outcome; where nothing is left there is no release. Raises OutputError where ``out``
+    cannot be written, and BuildError for the first fault where the options say so.
     """
     started = time.monotonic()
     with writing(out), closing(Cache(out / "cache")) as cache:
         run = _Build(sources, cache, options, hands)
+        run.outcome.faults += unread
         works = run.mapped(run.works(run.pages()))
         outcome = run.outcome
         outcome.works = len(works)
@@ -187,7 +190,7 @@ class _Build:
             self._content(works, folder),
             self._cache.file,
             [(work.id, work.key) for work in works],
-            [self._source_row(page) for work in works for page in work.pages],
+            [page.row(options.with_text) for work in works for page in work.pages],
             {"work": options.work, "with_text": options.with_text},
             self.outcome.report,
             started,
@@ -268,7 +271,9 @@ class _Build:
     def _sort_outcome(self) -> None:
         """What is reported comes in order of path, whoever was done first."""
         outcome = self.outcome
-        outcome.report = Report(tuple(sorted(self._faults)))
+        left_out = refused(outcome.faults)
+        left_out += [failed(work, path, report) for work, (path, report) in outcome.failed.items()]
+        outcome.report = Report(tuple(sorted(self._faults)), tuple(sorted(left_out)))
         outcome.faults.sort(key=lambda fault: (fault.path, fault.line or 0, fault.reason))
         outcome.issues.sort(key=lambda pair: (pair[0], pair[1].line))
         outcome.failed = dict(sorted(outcome.failed.items()))
@@ -288,13 +293,3 @@ class _Build:
 
     def _batch_size(self, tasks: int) -> int:
         return max(1, min(_BATCH_TASKS, tasks // (self._hands.mappers.jobs * 4)))
-
-    def _source_row(self, page: FoundPage) -> dict[str, str]:
-        licence = page.facts.licence or CC_BY_NC_SA
-        return {
-            "path": Path(page.path).name,
-            "sha256": page.source.sha256,
-            "page": page.facts.id,
-            "work": page.facts.work,
-            "licence": licence if self._options.with_text else CC0,
-        }

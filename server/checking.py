@@ -24,7 +24,7 @@ from tropegraph.mapping.compiled import (
     validate_quads,
     validate_store,
 )
-from tropegraph.mapping.errors import SourceError
+from tropegraph.mapping.errors import BuildError, SourceError
 from tropegraph.mapping.report import Report, to_text
 from tropegraph.mapping.shapes_graph import load_description_shapes
 from tropegraph.mapping.terms import Triple
@@ -77,6 +77,18 @@ def check_release(folder: Path, shapes: CompiledShapes, progress: Progress | Non
         return Checked(Report(), tuple(wrong), notes)
     store = _store(release.dumps_folder / "tropegraph.nq.gz")
     return Checked(validate_store(store, shapes, THREADS, progress), tuple(wrong), notes)
+
+
+def checked_store(folder: Path) -> Report:
+    """The report on the store of a release to be; raises BuildError where it breaks a shape."""
+    report = validate_store(Store.read_only(str(folder)), threads=THREADS)
+    if report.violations:
+        fault = report.violations[0]
+        raise BuildError(
+            f"the content breaks a shape in {len(report.violations)} places, the first <{fault.focus}> "
+            f"({fault.shape}), so no release is made; tropegraph validate lists them all"
+        )
+    return report
 
 
 def check_description(description: Iterable[Triple]) -> None:

@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from tropegraph.mapping.errors import TropegraphError, UsageError
+from tropegraph.mapping.errors import SourceError, TropegraphError, UsageError
 from tropegraph.mapping.iris import checked_base
 from tropegraph.mapping.vocabulary import DEFAULT_BASE
 
-from .remote_command import checked_url, credentials, publish_command, with_access
+from .comparing import diff_command
+from .remote_command import publish_command
+from .serve_command import serve_command
 from .validating import validate_command
 
 if TYPE_CHECKING:
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
     from .crew import Crew
     from .inputs import Options
     from .progress import Progress
-    from .serving_remote import Behind
     from .sources import Surveyed
 
 DEFAULT_OUT = "data"
@@ -46,6 +48,8 @@ def main() -> None:
 
 main.add_command(validate_command)
 main.add_command(publish_command)
+main.add_command(serve_command)
+main.add_command(diff_command)
 
 
 @main.command("build")
@@ -69,6 +73,7 @@ main.add_command(publish_command)
     help="Leave out what is wrong and go on, or stop at the first fault.",
 )
 @click.option("--spark", metavar="MASTER", help="Read and map on an Apache Spark cluster, such as local[4].")
+@click.option("--from-dump", type=click.Path(path_type=Path), help="Make the release that a dump is of.")
 def build_command(
     sources: tuple[str, ...],
     out: Path,
@@ -84,11 +89,15 @@ def build_command(
     jobs: int | None,
     keep_going: bool,
     spark: str | None,
+    from_dump: Path | None,
 ) -> None:
     """Build a release from pages: files, folders, globs, or - for standard input; also packed (.gz, .zst).
 
-    Without a source it builds the pages of the package.
+    Without a source it builds the pages of the package. With --from-dump it makes the release that a dump in
+    N-Quads or TriG is of, with the same content and the same dumps: a mirror.
     """
+    if from_dump:
+        return _mirror(from_dump, out, checked_base(base), keep, jobs)
     from .inputs import Options, inputs_digest, remember_inputs, up_to_date
     from .sources import default_sources, gather, moved_at, names_at, survey
 
@@ -118,16 +127,39 @@ def build_command(
 
     shown = progress()
     with Processes(jobs or cores()) as crew:
-        outcome = _built(given, out, options, crew, shown, spark)
-    outcome.faults[:0] = faults
+        outcome = _built(given, faults, out, options, crew, shown, spark)
     print_outcome(outcome, out, shown.seconds)
     if outcome.is_good and outcome.release:
         remember_inputs(out, digest, outcome.release)
     sys.exit(0 if outcome.is_good else 1)
 
 
+_OF_MIRROR = {"from_dump", "out", "base", "keep", "jobs"}
+"""The options of ``build`` that go with a dump."""
+
+
+def _mirror(dump: Path, out: Path, base: str, keep: int, jobs: int | None) -> None:
+    from .crew import Processes, cores
+    from .mirroring import mirror
+    from .outcome import print_outcome
+    from .progress import progress
+
+    context = click.get_current_context()
+    given = {
+        name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
+    if wrong := sorted(given - _OF_MIRROR):
+        names = ", ".join(name if name == "sources" else f"--{name.replace('_', '-')}" for name in wrong)
+        raise UsageError(f"--from-dump takes the pages from the dump; leave out {names}")
+    shown = progress()
+    with Processes(jobs or cores()) as crew:
+        expected = base if "base" in given else None
+        print_outcome(mirror(dump, out, expected, keep, crew, shown), out, shown.seconds)
+
+
 def _built(
     sources: "list[Surveyed]",
+    unread: list[SourceError],
     out: Path,
     options: "Options",
     crew: "Crew",
@@ -137,11 +169,11 @@ def _built(
     from .building import Hands, build  # slow to import, and not needed where nothing has changed
 
     if spark is None:
-        return build(sources, out, options, Hands(crew, crew, shown))
+        return build(sources, out, options, Hands(crew, crew, shown), unread)
     from .spark import executors
 
     with executors(spark) as mappers:
-        return build(sources, out, options, Hands(crew, mappers, shown))
+        return build(sources, out, options, Hands(crew, mappers, shown), unread)
 
 
 @main.command("check")
@@ -160,120 +192,3 @@ def check_command(sources: tuple[str, ...], work: str | None, names: Path | None
         click.echo(line)
     click.echo(f"{looked.summary}", err=True)
     sys.exit(1 if faults or looked.refused else 0)
-
-
-@main.command("serve")
-@click.argument("folder", required=False, type=click.Path(path_type=Path))
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
-)
-@click.option(
-    "--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Server processes."
-)
-@click.option(
-    "--timeout",
-    default=10.0,
-    show_default=True,
-    type=click.FloatRange(0.1),
-    help="Seconds that a query may take.",
-)
-@click.option(
-    "--memory", default=512, show_default=True, type=click.IntRange(16), help="MB that a query may take."
-)
-@click.option(
-    "--answer", default=100, show_default=True, type=click.IntRange(1), help="MB that an answer may have."
-)
-@click.option(
-    "--readers",
-    default=2,
-    show_default=True,
-    type=click.IntRange(1),
-    help="Queries at a time, in each process.",
-)
-@click.option(
-    "--queue",
-    default=32,
-    show_default=True,
-    type=click.IntRange(1),
-    help="Queries that may wait, in each process.",
-)
-@click.option("--service", multiple=True, metavar="URL", help="An endpoint that SERVICE may ask; repeatable.")
-@click.option("--endpoint", metavar="URL", help="SPARQL endpoint to read the release from, as published.")
-@click.option("--base", help="Base of the release in the endpoint, where no folder says it.")
-@with_access
-def serve_command(
-    folder: Path | None,
-    host: str,
-    port: int,
-    workers: int,
-    timeout: float,
-    memory: int,
-    answer: int,
-    readers: int,
-    queue: int,
-    service: tuple[str, ...],
-    endpoint: str | None,
-    base: str | None,
-    user: str | None,
-    password: str | None,
-) -> None:
-    """Serve a release: an output folder (its latest), one release folder, or what an endpoint holds."""
-    from .store.limits import Limits
-
-    limits = Limits(
-        deadline_s=timeout,
-        answer_bytes=answer * 1_000_000,
-        memory_bytes=memory * 1_000_000,
-        readers=readers,
-        slow_readers=readers,
-        queue=queue,
-        service_allowed=service,
-    )
-    if endpoint:
-        behind = _behind(endpoint, base, credentials(user, password), folder)
-        from .serving_remote import serve_endpoint
-
-        def greet(release_id: str) -> None:
-            click.echo(_greeting(release_id, host, port))
-
-        return serve_endpoint(behind, host, port, workers, limits, greet)
-    from .release import open_release
-    from .serving import serve
-
-    if folder is None:
-        raise UsageError("nothing says what to serve; name a folder with a release, or --endpoint URL")
-    if base is not None:
-        raise UsageError("--base goes with --endpoint; a release on disk says its base itself")
-    release = open_release(folder)
-    serve(release.folder, host, port, workers, limits, lambda: click.echo(_greeting(release.id, host, port)))
-
-
-def _behind(endpoint: str, base: str | None, who: tuple[str, str] | None, folder: Path | None) -> "Behind":
-    from .release import open_release
-    from .serving_remote import Behind
-
-    url = checked_url("--endpoint", endpoint)
-    if folder is None:
-        return Behind(url, checked_base(base or DEFAULT_BASE), who)
-    release = open_release(folder)
-    if base is not None and base != release.base:
-        raise UsageError(
-            f"--base {base}: the release in {folder} has the base {release.base}; leave --base out"
-        )
-    return Behind(url, release.base, who, release.folder)
-
-
-def _greeting(release_id: str, host: str, port: int) -> str:
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    if not release_id:
-        return f"Tropegraph is at {address}/ and answers 503 until the endpoint holds a whole release."
-    return f"""Tropegraph serves release {release_id} at {address}/
-
-Three things to try:
-  curl -L -H 'Accept: text/turtle' {address}/Film/RedHeat
-  curl {address}/sparql -H 'Accept: text/csv' --data-urlencode \\
-    'query=SELECT ?trope {{ <Film/RedHeat> <https://w3id.org/tropegraph/ontology#exhibits> ?trope }}'
-  curl -O {address}/dumps/tropegraph.nq.gz
-
-Stop it with Ctrl-C."""

@@ -128,4 +128,6 @@ def _named(counted: Counter[bytes], cut: int = 1) -> Counter[str]:
 
 
 def _host(term: bytes) -> bytes:
-    return term.split(b"/")[2].removeprefix(b"www.")
+    """The host of a link's target; of one that has none, its scheme."""
+    parts = term[1:-1].split(b"/")
+    return parts[2].removeprefix(b"www.") if len(parts) > 2 else parts[0].partition(b":")[0]

@@ -49,7 +49,8 @@ _SHARED_TITLES = {
 class Description:
     """What is known of a release when it is described; ``licence`` is the strictest of its texts.
 
-    ``page_licences`` and ``page_works`` have a row for each page, by its path under the base.
+    ``previous`` is the id of the release that it follows. ``page_licences`` and ``page_works`` have a row for
+    each page, by its path under the base.
     """
 
     iris: Iris
@@ -61,6 +62,7 @@ class Description:
     page_works: Mapping[str, str]
     counts: Counts
     dumps: Mapping[str, Dump]
+    previous: str | None = None
 
     def triples(self) -> list[Triple]:
         """Everything that the release says of itself, sorted."""
@@ -191,6 +193,10 @@ class Description:
         yield release, name("dct:license"), iri(self.licence)
         yield release, name("prov:generatedAtTime"), self._created
         yield release, iri("http://www.w3.org/ns/dcat#version"), string(self.id)
+        if self.previous:
+            before = iri(self.iris.entity(f"release/{self.previous}"))
+            yield release, name("prov:wasRevisionOf"), before
+            yield release, iri("http://www.w3.org/ns/dcat#previousVersion"), before
         for page in self.page_licences:
             yield release, name("prov:wasDerivedFrom"), iri(self.iris.base + page)
 

@@ -1,13 +1,18 @@
-"""The dump files of the release, and the page that lists them."""
+"""The dump files of the release, what changed since the one before, and the pages about them."""
 
 from base64 import b64encode
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Response, request, send_file
 
+from .changes import FOLDER, changes_of
 from .errors import UnknownResource
 from .formats import HTML, JSON
 from .responses import add_links, as_json, kept, negotiated, wanted
 from .site import site
+from .views.changes import changes_page
 from .views.dumps import dumps_page, licence_of
 
 blueprint = Blueprint("downloads", __name__)
@@ -44,9 +49,45 @@ def dump(file: str) -> Response:
         raise UnknownResource(NO_DUMPS)
     if entry is None:
         raise UnknownResource(f"The release has no dump called {file}; /dumps/ lists them.")
+    response = _sent(site().release.dumps_folder / file, entry)
+    licence = licence_of(entry)
+    if licence is not None:
+        add_links(response, [(licence, "license", None)])
+    return response
+
+
+@blueprint.get("/diff")
+def changes_without_slash() -> Response:
+    """The address of what changed as people shorten it."""
+    return Response(status=308, headers={"Location": "diff/"})
+
+
+@blueprint.get("/diff/")
+def changes() -> Response:
+    """What changed since the release before: in words, and the files that say it in full."""
+    syntax = wanted((HTML, JSON), lambda offer: f"?format={offer.name}")
+    release = site().release
+    found = changes_of(release)
+    if found is None:
+        raise UnknownResource(f"Release {release.id} was compared with none before it.")
+    etag = site().etag("diff/", syntax.name, site().urls.root)
+    return negotiated(kept(syntax, etag, lambda: changes_page(found) if syntax == HTML else found.as_json()))
+
+
+@blueprint.get("/diff/<file>")
+def changes_file(file: str) -> Response:
+    """One of the files about what changed since the release before."""
+    entry = site().release.manifest.get("changes", {}).get("files", {}).get(file)
+    if entry is None:
+        raise UnknownResource(f"There is no file {file} about what changed in release {site().release.id}.")
+    return _sent(site().release.folder / FOLDER / file, entry)
+
+
+def _sent(path: Path, entry: Mapping[str, Any]) -> Response:
+    """A file of the release with its entry in the manifest, or the ranges of it that are wanted."""
     media_type = entry["media_type"]
     response = send_file(
-        site().release.dumps_folder / file,
+        path,
         mimetype=media_type,
         conditional=request.method == "GET",
         etag=entry["sha256"],
@@ -60,7 +101,4 @@ def dump(file: str) -> Response:
     digest = b64encode(bytes.fromhex(entry["sha256"])).decode()
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
     add_links(response, [(site().urls.to("void"), "describedby", None)])
-    licence = licence_of(entry)
-    if licence is not None:
-        add_links(response, [(licence, "license", None)])
     return response

@@ -35,6 +35,7 @@ _MEDIA_TYPES = {
     ".gz": "application/gzip",
     ".zst": "application/zstd",
     ".csv": "text/csv",
+    ".json": "application/json",
     ".parquet": "application/vnd.apache.parquet",
     **{syntax.extension: syntax.media_type for syntax in RDF_SYNTAXES},
 }
@@ -65,7 +66,7 @@ class Task:
     def run(self, folder: Path) -> dict[str, Dump]:
         """Writes the dumps into a folder, and gives what the manifest says of them."""
         written = self.write(folder, *self.arguments)
-        return {file: _described(folder / file, triples) for file, triples in written.items()}
+        return {file: described(folder / file, triples) for file, triples in written.items()}
 
 
 def dump_tasks(
@@ -101,11 +102,11 @@ def write_checksums(folder: Path, dumps: dict[str, Dump]) -> dict[str, Dump]:
     """All dumps in order of name, with the file of checksums, which it writes."""
     sums = "".join(f"{dump.sha256}  {file}\n" for file, dump in sorted(dumps.items()))
     (folder / "SHA256SUMS").write_text(sums, "utf-8")
-    return dict(sorted({**dumps, "SHA256SUMS": _described(folder / "SHA256SUMS", None)}.items()))
+    return dict(sorted({**dumps, "SHA256SUMS": described(folder / "SHA256SUMS", None)}.items()))
 
 
 def _write_n_quads(folder: Path, content: Path, triples: int) -> dict[str, int | None]:
-    with content.open("rb") as lines, _gzipped(folder / "tropegraph.nq.gz") as file:
+    with content.open("rb") as lines, gzipped(folder / "tropegraph.nq.gz") as file:
         shutil.copyfileobj(lines, file, 1 << 20)
     return {"tropegraph.nq.gz": triples}
 
@@ -119,7 +120,7 @@ def _write_zstandard(folder: Path, content: Path, triples: int) -> dict[str, int
 
 def _write_n_triples(folder: Path, content: Path, triples: int) -> dict[str, int | None]:
     """No triple stands in two graphs, so that each line is one of its own without its graph."""
-    with content.open("rb", buffering=1 << 20) as lines, _gzipped(folder / "tropegraph.nt.gz") as file:
+    with content.open("rb", buffering=1 << 20) as lines, gzipped(folder / "tropegraph.nt.gz") as file:
         file.writelines(triple_of(line) + b" .\n" for line in lines)
     return {"tropegraph.nt.gz": triples}
 
@@ -129,7 +130,7 @@ def _write_rdf(
 ) -> dict[str, int | None]:
     quads = parse(path=content, format=RdfFormat.N_QUADS, lenient=True)
     statements = quads if with_graphs else (quad.triple for quad in quads)
-    with _gzipped(folder / f"tropegraph.{ending}.gz") as file:
+    with gzipped(folder / f"tropegraph.{ending}.gz") as file:
         serialize(statements, file, format=getattr(RdfFormat, rdf_format), prefixes=PREFIXES)
     return {f"tropegraph.{ending}.gz": triples}
 
@@ -146,7 +147,7 @@ def _write_json_ld(folder: Path, content: Path, triples: int) -> dict[str, int |
         )
         for graph, about in _by_graph(quads).items()
     )
-    with _gzipped(folder / "tropegraph.jsonld.gz") as binary:
+    with gzipped(folder / "tropegraph.jsonld.gz") as binary:
         file = io.TextIOWrapper(binary, "utf-8", write_through=True)
         file.write(f'{{"@context": {_json(context.definitions)},\n"{members}": [\n')
         for number, (graph, of_graph) in enumerate(groupby(nodes, lambda pair: pair[0])):
@@ -174,14 +175,14 @@ def _json(value: Any) -> str:
 
 def _write_links(folder: Path, content: Path, links_graph: str) -> dict[str, int | None]:
     end = f" <{links_graph}> .\n".encode()
-    with content.open("rb", buffering=1 << 20) as lines, _gzipped(folder / "links.nt.gz") as file:
+    with content.open("rb", buffering=1 << 20) as lines, gzipped(folder / "links.nt.gz") as file:
         links = [triple_of(line) + b" .\n" for line in lines if line.endswith(end)]
         file.writelines(links)
     return {"links.nt.gz": len(links)}
 
 
 def _write_tables(folder: Path, content: Path) -> dict[str, int | None]:
-    with _gzipped(folder / "occurrences.csv.gz") as file:
+    with gzipped(folder / "occurrences.csv.gz") as file:
         write_csv(content, file)
     write_parquet(content, folder / "occurrences.parquet")
     return {"occurrences.csv.gz": None, "occurrences.parquet": None}
@@ -212,7 +213,7 @@ def _write_works(folder: Path, cache: Path, works: list[tuple[str, str]]) -> dic
 
 
 @contextmanager
-def _gzipped(path: Path) -> Iterator[IO[bytes]]:
+def gzipped(path: Path) -> Iterator[IO[bytes]]:
     """A file to write that is packed with gzip, without name and time: the same data give the same bytes."""
     with (
         path.open("wb") as raw,
@@ -222,7 +223,8 @@ def _gzipped(path: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _described(path: Path, triples: int | None) -> Dump:
+def described(path: Path, triples: int | None) -> Dump:
+    """What the manifest says of a file: its size, its SHA-256 and its media type."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Dump(path.stat().st_size, digest, triples, media_type(path.name))

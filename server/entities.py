@@ -3,13 +3,14 @@
 A thing is not a document, so its IRI answers 303 See Other: https://www.w3.org/TR/cooluris/#r303gendocument
 """
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
-from . import addresses
+from . import addresses, mementos
 from .addresses import Address
 from .documents import Document, about, describe, exists, licences_of, strictest_of, successor
-from .errors import MalformedRequest, UnknownResource
+from .errors import UnknownResource
 from .formats import TEXT, TWIN_SYNTAXES, RdfSyntax, Syntax
+from .parameters import page_number
 from .rdf import Literal, NamedNode, expand, iri, ordered, write
 from .responses import add_links, kept, negotiated, wanted
 from .site import site
@@ -42,12 +43,13 @@ def _moved(address: Address, replacement: NamedNode) -> Response:
 
 
 def _see_document(address: Address) -> Response:
-    number = _page_number()
+    number = page_number()
     syntax = wanted(TWIN_SYNTAXES, lambda offer: _twin(address, offer, number))
     response = Response(status=303, content_type="text/plain; charset=utf-8")
     response.headers["Location"] = _twin(address, syntax, number)
     response.headers["Cache-Control"] = f"public, max-age={site().config.max_age_s}"
     add_links(response, [(_twin(address, twin), "describedby", twin.media_type) for twin in address.twins])
+    add_links(response, mementos.links_of(address.path))
     return negotiated(response)
 
 
@@ -57,7 +59,7 @@ def _twin(address: Address, syntax: Syntax, page: int = 1) -> str:
 
 
 def _document(address: Address, subject: NamedNode) -> Response:
-    number = _page_number()
+    number = page_number()
     document = describe(site().store, subject, number, site().config.page_size)
     if document is None:
         raise UnknownResource(f"The document about <{address.iri}> has no page {number}.")
@@ -97,7 +99,7 @@ def _links(address: Address, document: Document) -> list[tuple[str, str, str | N
     for relation, number in (("prev", document.page - 1), ("next", document.page + 1)):
         if 1 <= number <= document.pages:
             links.append((_twin(address, syntax, number), relation, None))
-    return links
+    return links + mementos.links_of(address.path + syntax.extension)
 
 
 def _page_text(address: Address, subject: NamedNode) -> Response:
@@ -120,6 +122,7 @@ def _page_text(address: Address, subject: NamedNode) -> Response:
             (site().urls.uri(f"{address.iri}.txt"), "canonical", None),
             (licence, "license", None),
             *((_twin(address, twin), "alternate", twin.media_type) for twin in TWIN_SYNTAXES),
+            *mementos.links_of(f"{address.path}.txt"),
         ],
     )
     return response
@@ -131,13 +134,6 @@ def _known(address: Address) -> NamedNode:
     if subject is None or not exists(site().store, subject):
         raise UnknownResource(f"Nothing is known of <{address.iri}>.")
     return subject
-
-
-def _page_number() -> int:
-    text = request.args.get("page", "1")
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) and len(text) < 9):
-        raise MalformedRequest(f"The page {text!r} is not a whole number from 1 on.")
-    return int(text)
 
 
 def _label(document: Document) -> str:

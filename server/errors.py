@@ -7,6 +7,7 @@ TropegraphError
     ├── UpdateRefused         a release never changes
     ├── ServiceRefused        the server makes no requests of its own
     ├── UnknownResource       nothing is known of this IRI or file
+    │   └── UnknownRelease    there is no such release, or it is kept no more (releases)
     ├── GoneResource          this IRI was given up, and no other has taken its place
     ├── NotAcceptable         no representation is of a type that the client accepts (variants)
     │   └── NotRepresentable  the answer cannot be written in the syntax that was asked for
@@ -18,7 +19,8 @@ TropegraphError
     ├── RowsCut               the endpoint behind sent a part of the rows only (limit_rows)
     ├── Busy                  as many queries are waiting as may (retry_after_s)
     ├── NotReady              the endpoint behind holds no whole release yet, or is busy (retry_after_s)
-    └── EndpointFault         the endpoint behind cannot be reached, or gives no answer that can be used
+    ├── EndpointFault         the endpoint behind cannot be reached, or gives no answer that can be used
+    └── NotOffered            the release that is served lacks what this needs
 """
 
 from dataclasses import asdict, dataclass
@@ -34,6 +36,15 @@ class Variant:
     href: str
     media_type: str
     title: str
+
+
+@dataclass(frozen=True)
+class KeptRelease:
+    """A release that the client can ask for; ``created`` is when it was built."""
+
+    href: str
+    id: str
+    created: str
 
 
 class RequestError(TropegraphError):
@@ -74,6 +85,22 @@ class ServiceRefused(RequestError):
 
 class UnknownResource(RequestError):
     """Nothing is known of this IRI or file."""
+
+
+class UnknownRelease(UnknownResource):
+    """There is no such release, or it is kept no more."""
+
+    def __init__(self, identifier: str, releases: tuple[KeptRelease, ...]) -> None:
+        super().__init__(identifier, releases)
+        self.identifier = identifier
+        self.releases = releases
+
+    def __str__(self) -> str:
+        kept = ", ".join(release.id for release in self.releases)
+        return f"There is no release {self.identifier}, or it is kept no more; those that are: {kept}."
+
+    def members(self) -> dict[str, object]:
+        return {"releases": [asdict(release) for release in self.releases]}
 
 
 class GoneResource(RequestError):
@@ -227,12 +254,17 @@ class EndpointFault(RequestError):
         return f"The SPARQL endpoint behind this site {self.reason}."
 
 
+class NotOffered(RequestError):
+    """The release that is served lacks what this needs."""
+
+
 STATUS: dict[type[RequestError], HTTPStatus] = {
     MalformedRequest: HTTPStatus.BAD_REQUEST,
     QuerySyntaxError: HTTPStatus.BAD_REQUEST,
     UpdateRefused: HTTPStatus.FORBIDDEN,
     ServiceRefused: HTTPStatus.FORBIDDEN,
     UnknownResource: HTTPStatus.NOT_FOUND,
+    UnknownRelease: HTTPStatus.NOT_FOUND,
     GoneResource: HTTPStatus.GONE,
     NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
     NotRepresentable: HTTPStatus.NOT_ACCEPTABLE,
@@ -245,37 +277,5 @@ STATUS: dict[type[RequestError], HTTPStatus] = {
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     EndpointFault: HTTPStatus.BAD_GATEWAY,
+    NotOffered: HTTPStatus.NOT_IMPLEMENTED,
 }
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What went wrong with a request, ready to be written as HTML or as a problem document.
-
-    https://www.rfc-editor.org/rfc/rfc9457#section-3
-    """
-
-    status: int
-    title: str
-    detail: str
-    members: dict[str, object]
-
-    def as_json(self) -> dict[str, object]:
-        return {
-            "type": "about:blank",
-            "title": self.title,
-            "status": self.status,
-            "detail": self.detail,
-            **self.members,
-        }
-
-
-def problem_of(error: RequestError) -> Problem:
-    """The problem that an error is."""
-    status = STATUS[type(error)]
-    return Problem(status.value, status.phrase, str(error), error.members())
-
-
-def told_of(url: str, error: RequestError) -> str:
-    """The sentence about an endpoint's error for who has given its address."""
-    return f"{url} {error.reason}" if isinstance(error, EndpointFault) else f"{url}: {error}"

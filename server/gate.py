@@ -4,46 +4,48 @@ A release in an endpoint can be replaced while it is served. So the marker is lo
 again after every answer that the endpoint was asked for: what was read in between is of one whole release.
 """
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, request
+from flask import Flask
 
 from .app import create_app
+from .bridge import environ_of, run
 from .config import Config
 from .errors import NotReady, RequestError
+from .gateway import THREADS, Gateway, Opened
+from .handling import REFUSAL
 from .marker import NO_FOLDER, foreign_graphs, marker_of, release_in, unscoped
 from .release import LAYOUT_VERSION, Release
+from .site import EXTENSION
+from .store import Answer, Question
 from .store.endpoint import Endpoint
+from .store.jobs import WhenSlow
 from .store.limits import Limits
 from .store.pooled import PooledStore
 from .store.remote import RemoteStore
 from .store.scope import LISTED_UP_TO, Scope, scope_of
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LOOKED_AT_FOR_S = 1.0
 """How long the marker is taken for what it was when it was last looked at."""
 RETRY_AFTER_S = 30
-_REFUSAL = "tropegraph.refusal"
-
-
-@dataclass(frozen=True)
-class Open:
-    """The application for a release that the endpoint holds."""
-
-    release_id: str
-    application: Flask
-    store: RemoteStore
+_MARKER_DEADLINE_S = 10.0
+_ENDED_S = 60.0
+"""When the requests that were for another release have come to an end."""
 
 
 class Gate:
-    """A WSGI application that serves the release in an endpoint, of one base; used by many threads.
+    """An RSGI application that serves the release in an endpoint, of one base.
 
     ``local`` is the same release on disk, where its files are to be served too. ``empty`` is the folder of an
     empty store, in which queries are checked.
@@ -55,65 +57,88 @@ class Gate:
         self._endpoint = endpoint
         self._base = base
         self._local = local
+        self._empty = empty
         self._limits = limits
-        self._checker = PooledStore(empty, base, limits)
-        self._whole = unscoped(endpoint, base)
+        self._everything = unscoped(endpoint, base, _MARKER_DEADLINE_S)
         self._lock = threading.Lock()
         self._looked_s = float("-inf")
-        self._open: Open | None = None
+        self._open: tuple[str, Gateway] | None = None
+        self._refusal: RequestError | None = None
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._threads = ThreadPoolExecutor(THREADS, "endpoint")
+        self._checker = PooledStore(self._empty, self._base, self._limits)
         self._refusing = self._refusing_application()
 
-    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        try:
-            opened = self._opened()
-            before = opened.store.times_asked
-            reply = _Reply()
-            body = opened.application(environ, reply.start)
-            if opened.store.times_asked == before or self._still_holds(opened.release_id):
-                start_response(reply.status, reply.headers)
-                return body
-            _close(body)
-            raise self._not_ready()
-        except RequestError as error:
-            environ[_REFUSAL] = error
-            return Flask.wsgi_app(self._refusing, environ, start_response)
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        if self._open is not None:
+            self._open[1].__rsgi_del__(loop)
+        self._checker.close()
+        self._endpoint.close()
 
-    def _opened(self) -> Open:
-        """What is served now; raises NotReady where there is nothing, EndpointFault where none can tell."""
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        if time.monotonic() - self._looked_s > LOOKED_AT_FOR_S:
+            await self._loop.run_in_executor(self._threads, self._look)
+        opened, refusal = self._open, self._refusal
+        if refusal is None and opened is not None:
+            return await opened[1].__rsgi__(scope, protocol)
+        environ = environ_of(scope, b"") | {REFUSAL: refusal}
+        reply = await self._loop.run_in_executor(self._threads, run, self._refusing, environ)
+        protocol.response_bytes(reply.status, reply.headers, reply.body)
+
+    def _look(self) -> None:
+        """Finds what is to be served now, or why nothing is."""
         with self._lock:
-            now = time.monotonic()
-            if self._open is None or now - self._looked_s > LOOKED_AT_FOR_S:
-                marker = marker_of(self._whole, self._base)
-                self._looked_s = now
-                if marker is None or not marker.is_whole:
-                    self._open = None
-                    raise self._not_ready()
-                if self._open is None or self._open.release_id != marker.id:
-                    self._open = self._make(marker.id)
-            return self._open
+            if time.monotonic() - self._looked_s <= LOOKED_AT_FOR_S:
+                return
+            try:
+                self._find()
+                self._refusal = None
+            except RequestError as error:
+                self._refusal = error
+            self._looked_s = time.monotonic()
 
-    def _still_holds(self, release_id: str) -> bool:
-        marker = marker_of(self._whole, self._base)
-        return marker is not None and marker.is_whole and marker.id == release_id
+    def _find(self) -> None:
+        """Opens what the endpoint holds, if it is not open; raises NotReady, or what it answers instead."""
+        marker = marker_of(self._everything, self._base)
+        if marker is None or not marker.is_whole:
+            raise _not_ready()
+        if self._open is None or self._open[0] != marker.id:
+            before, self._open = self._open, (marker.id, self._gateway(marker.id))
+            if before is not None:
+                self._loop.call_soon_threadsafe(self._end_later, before[1])
 
-    def _make(self, release_id: str) -> Open:
+    def _end_later(self, before: Gateway) -> None:
+        self._loop.call_later(_ENDED_S, before.__rsgi_del__, self._loop)
+
+    def _gateway(self, release_id: str) -> Gateway:
         if self._local is not None and self._local.id != release_id:
             raise NotReady(
                 f"The endpoint holds release {release_id}, and the files of this site are those of "
                 f"{self._local.id}.",
                 RETRY_AFTER_S,
             )
-        release = self._local or release_in(self._whole, self._base, release_id)
+        release = self._local or release_in(self._everything, self._base, release_id)
         store = RemoteStore(self._endpoint, self._scope(release), self._checker, self._limits)
-        config = Config(release, limits=self._limits, endpoint=self._endpoint.url)
-        return Open(release_id, create_app(config, store), store)
+        application = create_app(Config(release, limits=self._limits, endpoint=self._endpoint.url), store)
+        watched = _Watched(application, store, lambda: self._holds(release_id), self._threads)
+        opened = Opened(watched, application.extensions[EXTENSION], watched.ask, lambda: None)
+        gateway = Gateway(lambda loop: opened)
+        gateway.__rsgi_init__(self._loop)
+        return gateway
+
+    def _holds(self, release_id: str) -> bool:
+        marker = marker_of(self._everything, self._base)
+        return marker is not None and marker.is_whole and marker.id == release_id
 
     def _scope(self, release: Release) -> Scope:
-        told = self._whole.ask(f"ASK {{ <{self._base}release/{release.id}> ?property ?value }}")
+        told = self._everything.ask(f"ASK {{ <{self._base}release/{release.id}> ?property ?value }}")
         is_union = bool(told.result)
-        has_default = is_union or bool(self._whole.ask("ASK { ?subject ?property ?value }").result)
+        has_default = is_union or bool(self._everything.ask("ASK { ?subject ?property ?value }").result)
         graphs = release.manifest["counts"]["graphs"]
-        foreign = foreign_graphs(self._whole, self._base)
+        foreign = foreign_graphs(self._everything, self._base)
         scope = scope_of(self._base, graphs, foreign, is_union or not has_default, told.is_virtuoso)
         if scope is None:
             raise NotReady(
@@ -123,42 +148,51 @@ class Gate:
             )
         return scope
 
-    def _not_ready(self) -> NotReady:
-        return NotReady("A new release is being published, and is not whole yet.", RETRY_AFTER_S)
-
-    def _refusing_application(self) -> Flask:
+    def _refusing_application(self) -> "WSGIApplication":
         """An application that answers everything with the error that the request has come to."""
-        nothing = Release(NO_FOLDER, {"id": "", "layout": LAYOUT_VERSION, "base": self._base, "counts": {}})
+        nothing = {"id": "", "layout": LAYOUT_VERSION, "base": self._base, "counts": {}, "dumps": {}}
         store = RemoteStore(self._endpoint, Scope(self._base, "own"), self._checker, self._limits)
-        application = create_app(Config(nothing, limits=self._limits), store)
-
-        @application.before_request
-        def refuse() -> None:
-            if request.endpoint != "static":
-                raise request.environ[_REFUSAL]
-
-        return application
+        application = create_app(Config(Release(NO_FOLDER, nothing), limits=self._limits), store)
+        return partial(Flask.wsgi_app, application)  # without what answers queries before the framework
 
 
-class _Reply:
-    """The beginning of a response, which is kept back until it is known to be good."""
+@dataclass(frozen=True)
+class _Watched:
+    """The application for one release; what it made of the endpoint's data is sent if that was whole."""
 
-    def __init__(self) -> None:
-        self.status = ""
-        self.headers: list[tuple[str, str]] = []
+    application: Flask
+    store: RemoteStore
+    is_held: Callable[[], bool]
+    threads: ThreadPoolExecutor
 
-    def start(
-        self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
-    ) -> Callable[[bytes], Any]:
-        self.status, self.headers = status, headers
-        return self._refuse_write
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        before = self.store.times_asked
+        reply: list[Any] = []
 
-    @staticmethod
-    def _refuse_write(data: bytes) -> None:
-        raise RuntimeError("an application of ours returns its body and writes nothing")
+        def keep_back(*given: Any) -> Any:
+            reply[:] = given
+
+        body = self.application.wsgi_app(environ, keep_back)
+        if self.store.times_asked != before and not self.is_held():
+            getattr(body, "close", lambda: None)()
+            return self.application.wsgi_app(environ | {REFUSAL: _not_ready()}, start_response)
+        start_response(*reply)
+        return body
+
+    def ask(self, question: Question, when_slow: WhenSlow) -> "asyncio.Future[Answer]":
+        """The answer to a client's query, from a thread that waits for the endpoint."""
+        answered = asyncio.get_running_loop().run_in_executor(self.threads, self._answer, question)
+        when_slow(answered)
+        return answered
+
+    def _answer(self, question: Question) -> Answer:
+        answer = self.store.answer(question)
+        if not self.is_held():
+            if answer.file is not None:
+                answer.file.close()
+            raise _not_ready()
+        return answer
 
 
-def _close(body: Iterable[bytes]) -> None:
-    close = getattr(body, "close", None)
-    if close is not None:
-        close()
+def _not_ready() -> NotReady:
+    return NotReady("A new release is being published, and is not whole yet.", RETRY_AFTER_S)

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from tropegraph.mapping.errors import SourceError
+from tropegraph.mapping.vocabulary import CC0, CC_BY_NC_SA
 
 from .facts import PageFacts, read_facts
 from .sources import Surveyed
@@ -22,6 +24,17 @@ class FoundPage:
     def path(self) -> str:
         """The path of its source, as the user knows it."""
         return self.source.source.path
+
+    def row(self, with_text: bool) -> dict[str, str]:
+        """The row of the page among the sources of a manifest."""
+        licence = self.facts.licence or CC_BY_NC_SA
+        return {
+            "path": Path(self.path).name,
+            "sha256": self.source.sha256,
+            "page": self.facts.id,
+            "work": self.facts.work,
+            "licence": licence if with_text else CC0,
+        }
 
 
 @dataclass(frozen=True)

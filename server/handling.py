@@ -6,15 +6,18 @@ import secrets
 from flask import Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from .errors import BodyTooLarge, Problem, RequestError, problem_of
+from .errors import BodyTooLarge, RequestError
 from .formats import HTML, PROBLEM
 from .negotiation import choose
+from .problems import Problem, problem_of
 from .responses import EXPOSED_HEADERS, as_json, negotiated
 from .site import site
-from .views.frame import Frame, render
+from .views.errors import error_page
 
 _log = logging.getLogger("tropegraph.server")
 
+REFUSAL = "tropegraph.refusal"
+"""Where the application finds why it is not to answer a request."""
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
@@ -28,6 +31,13 @@ COMMON_HEADERS = {
     **SECURITY_HEADERS,
 }
 """What every response has. https://fetch.spec.whatwg.org/#http-cors-protocol"""
+
+
+def refuse() -> None:
+    """Raises the error that a request had come to before it reached the application."""
+    error = request.environ.get(REFUSAL)
+    if error is not None and request.endpoint != "static":
+        raise error
 
 
 def refused(error: RequestError) -> Response:
@@ -63,7 +73,7 @@ def problem_response(problem: Problem) -> Response:
     """A problem as HTML for whoever asks for that, else as a problem document (RFC 9457)."""
     syntax = choose(request.headers.get("Accept"), (PROBLEM, HTML)) or PROBLEM
     if syntax == HTML:
-        body: str | bytes = render("error.html", Frame(problem.title), problem=problem)
+        body: str | bytes = error_page(problem)
     else:
         body = as_json(problem.as_json())
     response = Response(body, status=problem.status, content_type=syntax.content_type)

@@ -1,28 +1,65 @@
-"""Answers that are kept in memory, with a bound on their bytes."""
+"""Replies, and keeping them in memory with a bound on their bytes."""
 
+import math
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import BinaryIO
 
-_ENTRY_BYTES = 1_000
+from werkzeug.datastructures import ETags
+from werkzeug.http import parse_etags
+
+_ENTRY_BYTES = 2_000
 """What an entry takes beside its body and its key."""
+_OF_THE_BODY = ("content-type", "content-length", "content-encoding")
+Headers = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class KeptReply:
-    """Everything that is sent for a request."""
+class Reply:
+    """Everything that is sent for a request; the body is a file's content where there is a ``file``.
 
-    headers: list[tuple[str, str]]
-    body: bytes
-    etag: str
+    ``etag`` is its strong entity tag without quotation marks, empty where it has none. It holds ``until`` a
+    time of the monotonic clock. A ``file`` without a name is that of ``opened``, by its descriptor;
+    ``span`` are the first and the last byte of it that are sent.
+    """
+
+    status: int
+    headers: Headers
+    body: bytes = b""
+    etag: str = ""
+    file: str | None = None
+    until: float = math.inf
+    opened: BinaryIO | None = None
+    span: tuple[int, int] | None = None
+
+    def header(self, name: str) -> str:
+        """The values of a header, whose name is given in small letters."""
+        return ", ".join(value for each, value in self.headers if each.lower() == name)
+
+    def unless_matching(self, if_none_match: str | None) -> "Reply":
+        """This reply, or 304 where the client has it: https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2"""
+        if not (if_none_match and self.etag and self.status == 200):
+            return self
+        if not _tags(if_none_match).contains_weak(self.etag):
+            return self
+        headers = [pair for pair in self.headers if pair[0].lower() not in _OF_THE_BODY]
+        return replace(self, status=304, headers=headers, body=b"", file=None)
+
+
+@lru_cache(maxsize=64)
+def _tags(given: str) -> ETags:
+    return parse_etags(given)
 
 
 class KeptReplies:
     """The replies used last, by what was asked; used by many threads.
 
-    >>> kept = KeptReplies(10_000)
-    >>> kept.put("a", 1, KeptReply([], b"", ""))
+    >>> kept = KeptReplies(20_000)
+    >>> kept.put("a", 1, Reply(200, []))
     >>> kept.get("a") is not None, kept.get("b")
     (True, None)
     """
@@ -31,27 +68,33 @@ class KeptReplies:
         self._limit = limit_bytes
         self._size = 0
         self._lock = threading.Lock()
-        self._replies: OrderedDict[Hashable, tuple[KeptReply, int]] = OrderedDict()
+        self._replies: OrderedDict[Hashable, tuple[Reply, int]] = OrderedDict()
 
-    def get(self, key: Hashable) -> KeptReply | None:
-        """The reply that is kept for a key; it counts as used."""
+    def get(self, key: Hashable) -> Reply | None:
+        """The reply that is kept for a key, if it still holds; it counts as used."""
         found = self._replies.get(key)
         if found is None:
             return None
         with self._lock:
             if key in self._replies:
+                if found[0].until < time.monotonic():
+                    self._forget(key)
+                    return None
                 self._replies.move_to_end(key)
         return found[0]
 
-    def put(self, key: Hashable, key_bytes: int, reply: KeptReply) -> None:
+    def put(self, key: Hashable, key_bytes: int, reply: Reply) -> None:
         """Keeps a reply, unless it alone would take more than an eighth of the room."""
         size = _ENTRY_BYTES + key_bytes + len(reply.body)
         if size > self._limit // 8:
             return
         with self._lock:
-            if key not in self._replies:
-                self._replies[key] = (reply, size)
-                self._size += size
+            if key in self._replies:
+                self._forget(key)
+            self._replies[key] = (reply, size)
+            self._size += size
             while self._size > self._limit:
-                _, (_, freed) = self._replies.popitem(last=False)
-                self._size -= freed
+                self._forget(next(iter(self._replies)))
+
+    def _forget(self, key: Hashable) -> None:
+        self._size -= self._replies.pop(key)[1]

@@ -14,11 +14,11 @@ from .rdf import Literal, NamedNode, expand
 from .release import LAYOUT_VERSION, Release
 from .store import Row
 from .store.endpoint import Endpoint
-from .store.remote import RemoteReader
+from .store.remote import OWN_DEADLINE_S, RemoteReader
 from .store.scope import Scope
 
-NO_FOLDER = Path("no release folder")
-"""Stands for the folder of a release that is read from an endpoint alone; nothing is in it."""
+NO_FOLDER = Path("/dev/null/release")
+"""Stands for the folder of a release that is read from an endpoint alone: nothing is in it or beside it."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ class Marker:
     is_whole: bool
 
 
-def unscoped(endpoint: Endpoint, base: str) -> RemoteReader:
+def unscoped(endpoint: Endpoint, base: str, deadline_s: float = OWN_DEADLINE_S) -> RemoteReader:
     """A reader of all that an endpoint holds, for queries that name their graphs."""
-    return RemoteReader(endpoint, Scope(base, "own"))
+    return RemoteReader(endpoint, Scope(base, "own"), deadline_s)
 
 
 def marker_of(store: RemoteReader, base: str) -> Marker | None:

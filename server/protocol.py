@@ -4,9 +4,10 @@ https://www.w3.org/TR/sparql11-protocol/#query-operation
 """
 
 import re
+from binascii import a2b_qp
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from werkzeug.wrappers import Request
 
@@ -17,17 +18,22 @@ FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 _MAX_FIELDS = 1000
+_NO_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True)
 class QueryRequest:
-    """What a client asks; ``text`` is None where it sent no query at all."""
+    """What a client asks; ``text`` is None where it sent no query at all.
+
+    ``release`` is the id of the release that it asks, None where it is content with the newest.
+    """
 
     text: str | None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     format: str | None = None
     timeout_s: float | None = None
+    release: str | None = None
 
 
 def read(request: Request) -> QueryRequest:
@@ -55,6 +61,11 @@ def read(request: Request) -> QueryRequest:
     return _request(fields, queries)
 
 
+def read_search(search: bytes) -> QueryRequest:
+    """The query of a GET request, from what its URL has after the question mark."""
+    return _request(_fields(search, "URL"), [])
+
+
 def _request(fields: list[tuple[str, str]], queries: list[str]) -> QueryRequest:
     if any(name == "update" for name, _ in fields):
         raise UpdateRefused("This endpoint answers queries only: a release never changes.")
@@ -73,7 +84,15 @@ def _request(fields: list[tuple[str, str]], queries: list[str]) -> QueryRequest:
         _graphs("named-graph-uri", fields),
         next((value for name, value in fields if name == "format" and value), None),
         _timeout(fields),
+        _release(fields),
     )
+
+
+def _release(fields: list[tuple[str, str]]) -> str | None:
+    given = {value for name, value in fields if name == "release"}
+    if len(given) > 1:
+        raise MalformedRequest("A query is asked of one release; this request names several.")
+    return next(iter(given), None)
 
 
 def _timeout(fields: list[tuple[str, str]]) -> float | None:
@@ -86,14 +105,27 @@ def _timeout(fields: list[tuple[str, str]]) -> float | None:
 
 
 def _fields(data: bytes, place: str) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(
-            _text(data, place), keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS
-        )
-    except UnicodeDecodeError as error:
-        raise MalformedRequest(f"The {place} is not UTF-8.") from error
-    except ValueError as error:
-        raise MalformedRequest(f"The {place} holds more than {_MAX_FIELDS} parameters.") from error
+    """The fields of a form: https://url.spec.whatwg.org/#application/x-www-form-urlencoded"""
+    if data.count(b"&") >= _MAX_FIELDS:
+        raise MalformedRequest(f"The {place} holds more than {_MAX_FIELDS} parameters.")
+    pairs = (pair.partition(b"=") for pair in data.split(b"&") if pair)
+    return [(_text(unquoted(name), place), _text(unquoted(value), place)) for name, _, value in pairs]
+
+
+def unquoted(data: bytes) -> bytes:
+    """A part of a form without its escapes; what only looks like an escape stays.
+
+    The codec of another quoting is taken, since it is compiled, and a query is mostly escapes.
+
+    >>> unquoted(b"ASK+%7B%7D"), unquoted(b"1%2B1%3D2 100%")
+    (b'ASK {}', b'1+1=2 100%')
+    """
+    data = data.replace(b"+", b" ")
+    if b"%" not in data:
+        return data
+    if _NO_ESCAPE.search(data):
+        return unquote_to_bytes(data)
+    return a2b_qp(data.replace(b"=", b"=3D").replace(b"%", b"="))
 
 
 def _text(data: bytes, place: str) -> str:

@@ -2,15 +2,13 @@
 
 import json
 import os
-import re
 import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from functools import partial
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,21 +16,19 @@ from typing import Any
 from tropegraph.mapping.errors import OutputError, ReleaseError
 from tropegraph.mapping.iris import Iris
 from tropegraph.mapping.report import Report, to_html, to_triples, to_turtle
+from tropegraph.mapping.report_counts import by_severity
 
-from .checking import check_description
+from .checking import check_description, checked_store
 from .content import Content
-from .counting import Counts, count
-from .crew import Alone, Crew
+from .crew import Crew
 from .description import Description, strictest
-from .dumps import Dump, dump_tasks, write_checksums
+from .dumps import described
+from .indexing.writing import FILE as INDEX
+from .keeping import REMOVING, forget_old
+from .packing import ToPack, pack
 from .progress import Progress
 from .release import LAYOUT_VERSION, Release, open_release
-from .storing import load_apart, load_content, turtle
-
-RELEASE_ID = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{12}")
-
-_SMALL_BYTES = 20_000_000
-"""Content that one process packs sooner than others can be started for it."""
+from .storing import load_apart, turtle
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,8 @@ class Built:
     """The content of a release to be, and what goes into its manifest and report.
 
     ``works`` are the (id, key in the cache) pairs of the works in order. ``sources`` has a row for each page:
-    path, sha256, page, work, licence. ``started`` is the time of ``time.monotonic`` when the build began.
+    path, sha256, page, work, licence. ``report`` is None where the content has not been
+    validated yet. ``started`` is the time of ``time.monotonic`` when the build began.
     """
 
     base: str
@@ -49,7 +46,7 @@ class Built:
     works: list[tuple[str, str]]
     sources: list[dict[str, str]]
     options: dict[str, Any]
-    report: Report
+    report: Report | None
     started: float
 
 
@@ -88,17 +85,16 @@ def publish(
     if existing:
         _point_latest(out, existing.folder)
         return existing, False
-    now = datetime.now(UTC).replace(microsecond=0)
-    release_id = f"{now:%Y-%m-%d}-{digest[:12]}"
+    stamp = _stamp(built, out)
     new = folder / "release"
-    _write(new, built, release_id, now, crew, progress)
-    final = releases / release_id
+    _write(new, built, stamp, crew, progress)
+    final = releases / stamp.id
     if final.exists():
         shutil.rmtree(final)
     new.rename(final)
     _sync(releases)
     _point_latest(out, final)
-    _forget_old(releases, keep, final)
+    forget_old(releases, keep, final)
     return open_release(final), True
 
 
@@ -109,81 +105,84 @@ def save_report(out: Path, report: Report, report_base: str) -> None:
         write_report(out, report, report_base)
 
 
-def _write(
-    folder: Path, built: Built, release_id: str, now: datetime, crew: Crew, progress: Progress
-) -> None:
+@dataclass(frozen=True)
+class _Stamp:
+    """What a new release is called, when it is made, and which release it follows."""
+
+    id: str
+    created: str
+    previous: Release | None
+
+
+def _stamp(built: Built, out: Path) -> _Stamp:
+    """Made now, or a second after the release before, so that times tell the order of releases."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    try:
+        previous = open_release(out)
+    except ReleaseError:
+        previous = None
+    if previous:
+        now = max(now, datetime.fromisoformat(previous.created) + timedelta(seconds=1))
+    follows = previous if previous and previous.base == built.base else None
+    return _Stamp(f"{now:%Y-%m-%d}-{built.content.sha256[:12]}", f"{now:%Y-%m-%dT%H:%M:%SZ}", follows)
+
+
+def _write(folder: Path, built: Built, stamp: _Stamp, crew: Crew, progress: Progress) -> None:
     """Writes a whole release into a folder that nobody reads yet; the manifest comes last."""
     (folder / "dumps").mkdir(parents=True)
     iris = Iris(built.base)
-    created = now.strftime("%Y-%m-%dT%H:%M:%SZ")
-    counts, dumps = _packed(folder, built, iris, crew, progress)
+    given = ToPack(built.content, built.base, built.cache, built.works, stamp.id, stamp.previous)
+    packed = pack(folder, given, crew, progress)
     licences = {f"page/{row['page']}": row["licence"] for row in built.sources}
     description = Description(
         iris,
-        release_id,
-        created,
+        stamp.id,
+        stamp.created,
         version("tropegraph"),
         strictest(licences.values()),
         licences,
         {f"page/{row['page']}": row["work"] for row in built.sources},
-        counts,
-        dumps,
+        packed.counts,
+        packed.dumps,
+        stamp.previous.id if stamp.previous else None,
     )
     described = description.triples()
     check_description(described)
     (folder / "void.ttl").write_bytes(turtle(described))
-    report_base = iris.entity(f"release/{release_id}/report#")
-    write_report(folder, built.report, report_base)
-    apart = {iris.graph("release"): described, iris.graph("report"): to_triples(built.report, report_base)}
+    report_base = iris.entity(f"release/{stamp.id}/report#")
+    report = built.report or checked_store(folder / "store")
+    write_report(folder, report, report_base)
+    apart = {iris.graph("release"): described, iris.graph("report"): to_triples(report, report_base)}
     with progress.phase("Finishing", 1):
         load_apart(folder / "store", apart)
     manifest = {
-        "id": release_id,
+        "id": stamp.id,
         "layout": LAYOUT_VERSION,
         "base": built.base,
         "version": version("tropegraph"),
-        "created": created,
+        "created": stamp.created,
         "seconds": round(time.monotonic() - built.started, 2),
         "content_sha256": built.content.sha256,
         "options": built.options,
         "sources": built.sources,
         "licence": strictest(licences.values()),
-        "counts": {**counts.summary(), "graphs": dict(sorted(counts.by_graph.items()))},
+        "report": {"counts": by_severity(report), "left_out": len(report.left_out)},
+        "counts": {**packed.counts.summary(), "graphs": dict(sorted(packed.counts.by_graph.items()))},
         "dumps": {
-            file: {**asdict(dump), "licence": description.licence_of(file)} for file, dump in dumps.items()
+            file: {**asdict(dump), "licence": description.licence_of(file)}
+            for file, dump in packed.dumps.items()
         },
+        "index": _index_entry(folder / INDEX),
     }
+    if stamp.previous and packed.changes:
+        files = {file: asdict(dump) for file, dump in packed.changes.items()}
+        manifest["changes"] = {"since": stamp.previous.id, "files": files}
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
-def _packed(
-    folder: Path, built: Built, iris: Iris, crew: Crew, progress: Progress
-) -> tuple[Counts, dict[str, Dump]]:
-    """Writes store and dumps side by side, and gives what they hold."""
-    content = built.content.file
-    with progress.phase("Counting", 1):
-        counts = count(content, iris.graph("links"), folder.parent)
-    dumps: dict[str, Dump] = {}
-    tasks = [
-        partial(task.run, folder / "dumps")
-        for task in dump_tasks(content, counts.triples, built.cache, built.works, iris)
-    ]
-    fill = partial(_filled, content, folder / "store")
-    alone = built.content.size_bytes < _SMALL_BYTES
-    with progress.phase("Packing", len(tasks) + 1) as advance:
-        for written in (Alone() if alone else crew).run(_call, iter([fill, *tasks])):
-            dumps.update(written)
-            advance(1)
-    return counts, write_checksums(folder / "dumps", dumps)
-
-
-def _call(task: "partial[dict[str, Dump]]") -> dict[str, Dump]:
-    return task()
-
-
-def _filled(content: Path, store: Path) -> dict[str, Dump]:
-    load_content((content, store))
-    return {}
+def _index_entry(file: Path) -> dict[str, Any]:
+    found = described(file, None)
+    return {"file": file.name, "size_bytes": found.size_bytes, "sha256": found.sha256}
 
 
 def write_report(folder: Path, report: Report, report_base: str) -> None:
@@ -193,12 +192,14 @@ def write_report(folder: Path, report: Report, report_base: str) -> None:
 
 
 def _existing(releases: Path, digest: str) -> Release | None:
-    """The complete release of the same content, where there is one."""
+    """The complete release of the same content, where there is one that has its index."""
     for folder in sorted(releases.glob(f"*-{digest[:12]}"), reverse=True):
         try:
-            return open_release(folder)
+            release = open_release(folder)
         except ReleaseError:
             continue
+        if "index" in release.manifest:
+            return release
     return None
 
 
@@ -220,27 +221,8 @@ def _clear_abandoned(releases: Path) -> None:
         pid = folder.name.rpartition("-")[2]
         if pid == str(os.getpid()) or not Path(f"/proc/{pid}").exists():
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _forget_old(releases: Path, keep: int, current: Path) -> None:
-    """Removes the oldest releases beyond ``keep``; what is no release is left alone."""
-    older = sorted(
-        (created, folder)
-        for folder in releases.iterdir()
-        if folder != current and (created := _created(folder))
-    )
-    for _, folder in older[: max(0, len(older) - max(keep, 1) + 1)]:
+    for folder in releases.glob(f"{REMOVING}*"):
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _created(folder: Path) -> str | None:
-    """When a release was made, by its manifest; None for a folder that is no release."""
-    if not RELEASE_ID.fullmatch(folder.name):
-        return None
-    try:
-        return str(json.loads((folder / "manifest.json").read_text("utf-8"))["created"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
 
 
 def _sync(folder: Path) -> None:

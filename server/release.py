@@ -30,6 +30,11 @@ class Release:
         return str(self.manifest["base"])
 
     @property
+    def created(self) -> str:
+        """When it was built, in UTC, such as ``2026-01-02T03:04:05Z``."""
+        return str(self.manifest["created"])
+
+    @property
     def store_folder(self) -> Path:
         return self.folder / "store"
 
@@ -62,6 +67,8 @@ def open_release(folder: Path) -> Release:
             f"{LAYOUT_VERSION}; build it again with: tropegraph build"
         )
     missing = [name for name in REQUIRED if not (folder / name).exists()]
+    if "index" in manifest and not (folder / "index.sqlite").is_file():
+        missing.append("index.sqlite")
     missing += [dump for dump in manifest["dumps"] if not (folder / "dumps" / dump).is_file()]
     if missing:
         raise ReleaseError(
@@ -74,7 +81,7 @@ def open_release(folder: Path) -> Release:
 def _read_manifest(file: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads(file.read_text("utf-8"))
-        if not {"id", "base", "counts", "dumps", "layout"} <= set(manifest):
+        if not {"id", "base", "counts", "created", "dumps", "layout"} <= set(manifest):
             raise ValueError("a required member is missing")
         if not (isinstance(manifest["dumps"], dict) and isinstance(manifest["counts"], dict)):
             raise ValueError("its counts and dumps are no objects")

@@ -10,6 +10,7 @@ import click
 from tropegraph.mapping.errors import PublishError, UsageError
 
 if TYPE_CHECKING:
+    from .errors import RequestError
     from .store.endpoint import Endpoint
     from .store.writing import Writer
 
@@ -50,6 +51,12 @@ def checked_url(option: str, url: str) -> str:
     return url
 
 
+def told_of(url: str, error: "RequestError") -> str:
+    """The sentence about an endpoint's error for who has given its address."""
+    reason = getattr(error, "reason", None)
+    return f"{url}: {error}" if reason is None else f"{url} {reason}"
+
+
 @click.command("publish")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--endpoint", required=True, metavar="URL", help="SPARQL endpoint to publish to.")
@@ -67,7 +74,7 @@ def publish_command(
     password: str | None,
 ) -> None:
     """Load a release into a SPARQL endpoint: an output folder (its latest), or one release folder."""
-    from .errors import RequestError, told_of
+    from .errors import RequestError
     from .loading import Loader
     from .marker import unscoped
     from .progress import progress

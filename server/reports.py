@@ -1,23 +1,39 @@
-"""The validation report of the release, a document whose nodes are fragments of its IRI."""
+"""The validation report of the release, a document whose nodes are fragments of its IRI.
 
-from flask import Blueprint, Response
+As RDF it is always whole. As a page it is grouped, with samples; the parameters ``shape``, ``constraint``,
+``severity``, ``focus`` and ``page`` choose what to list.
+"""
+
+from flask import Blueprint, Response, request
+
+from tropegraph.mapping.report import SEVERITIES
 
 from . import addresses
 from .addresses import Address
-from .errors import UnknownResource
-from .formats import TWIN_SYNTAXES, RdfSyntax, Syntax
-from .rdf import NamedNode, Quad, ordered, write
+from .errors import MalformedRequest, UnknownResource
+from .formats import HTML, TWIN_SYNTAXES, RdfSyntax, Syntax
+from .rdf import NamedNode, Quad, iri, ordered, write
 from .responses import add_links, kept, negotiated, wanted
 from .site import site
-from .views.reports import report_page
+from .trend import trend
+from .views.reports import Choice, listing_page, report_page
 
 blueprint = Blueprint("reports", __name__)
+
+_ENDINGS = "any(ttl, jsonld, nt, rdf, nq, trig, html)"
+_PARAMETERS = {"shape", "constraint", "severity", "focus", "page"}
 
 
 @blueprint.get("/report")
 def newest() -> Response:
     """The report of the release that is served, by a name that stays."""
-    return Response(status=302, headers={"Location": f"release/{site().release.id}/report"})
+    return _redirect("")
+
+
+@blueprint.get(f"/report.<{_ENDINGS}:ending>")
+def newest_twin(ending: str) -> Response:
+    """The same in one format."""
+    return _redirect(f".{ending}")
 
 
 @blueprint.get("/release/<identifier>/report")
@@ -32,12 +48,18 @@ def report(identifier: str) -> Response:
     return negotiated(_respond(address, syntax), href(syntax))
 
 
-@blueprint.get("/release/<identifier>/report.<any(ttl, jsonld, nt, rdf, nq, trig, html):ending>")
+@blueprint.get(f"/release/<identifier>/report.<{_ENDINGS}:ending>")
 def twin(identifier: str, ending: str) -> Response:
     """The report in one format."""
     address = _address(identifier, f".{ending}")
     assert address.syntax is not None
     return _respond(address, address.syntax)
+
+
+def _redirect(ending: str) -> Response:
+    query = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
+    location = f"release/{site().release.id}/report{ending}{query}"
+    return Response(status=302, headers={"Location": location})
 
 
 def _address(identifier: str, ending: str) -> Address:
@@ -49,7 +71,12 @@ def _address(identifier: str, ending: str) -> Address:
 def _respond(address: Address, syntax: Syntax) -> Response:
     urls = site().urls
     shown = Address(address.path, address.iri, syntax)
-    response = kept(syntax, site().etag(address.path, syntax.name, urls.root), lambda: _body(shown))
+    etag = site().etag(address.path, syntax.name, urls.root)
+    if syntax == HTML:
+        known = sorted((name, value) for name, value in request.args.items() if name in _PARAMETERS)
+        past = " ".join(each.id for each in trend(site().release))
+        etag = site().etag(address.path, syntax.name, urls.root, past, repr(known))
+    response = kept(syntax, etag, lambda: _body(shown))
     add_links(
         response,
         [
@@ -65,7 +92,34 @@ def _respond(address: Address, syntax: Syntax) -> Response:
 
 
 def _body(address: Address) -> bytes | str:
-    quads: list[Quad] = site().store.graph(NamedNode(f"{site().release.base}graph/report"))
     if isinstance(address.syntax, RdfSyntax):
+        quads: list[Quad] = site().store.graph(NamedNode(f"{site().release.base}graph/report"))
         return write(ordered(quads, address.syntax), address.syntax)
-    return report_page(quads, address)
+    choice = _choice()
+    return listing_page(address, choice) if choice else report_page(address)
+
+
+def _choice() -> Choice | None:
+    """Which results the request asks for; None where it asks for the whole report.
+
+    Raises MalformedRequest for what cannot be meant.
+    """
+    asked = {name: request.args[name] for name in _PARAMETERS if request.args.get(name)}
+    if not set(asked) - {"page"}:
+        return None
+    focus = iri(asked.get("focus", "x:"))
+    if focus is None:
+        raise MalformedRequest(f"The focus {asked['focus']!r} is no IRI.")
+    severity = asked.get("severity", "")
+    if severity and severity not in SEVERITIES:
+        raise MalformedRequest(f"The severity {severity!r} is none of {', '.join(SEVERITIES)}.")
+    page = asked.get("page", "1")
+    if not (page.isascii() and page.isdigit() and 0 < int(page[:9]) and len(page) < 9):
+        raise MalformedRequest(f"The page {page!r} is not a whole number from 1 on.")
+    return Choice(
+        asked.get("shape", ""),
+        asked.get("constraint", ""),
+        severity,
+        focus if "focus" in asked else None,
+        int(page),
+    )

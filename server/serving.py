@@ -1,5 +1,6 @@
 """Serving a release with Granian: several processes, each with its own read-only store."""
 
+import asyncio
 import errno
 import socket
 import threading
@@ -7,17 +8,16 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tropegraph.mapping.errors import ServeError
 
+from .keeping import hold
 from .store.limits import Limits
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from .gateway import Gateway, Opened
 
-THREADS = 96
-"""Requests that one process works on at a time; most of them wait for a reader, or for a slow client."""
 SHUTDOWN_S = 10
 """Seconds that a process has to end the requests it works on."""
 
@@ -39,7 +39,7 @@ def serve(
     Raises ServeError where the port is taken, the address is none of this machine, or the store is broken.
     """
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces, Loops
     from granian.log import LogLevels
 
     check_address(host, port)
@@ -48,9 +48,10 @@ def serve(
         "tropegraph.server.serving:application",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        loop=Loops.uvloop,
+        http=HTTPModes.http1,
         workers=workers,
-        blocking_threads=THREADS,
         websockets=False,
         log_level=LogLevels.error,
         log_dictconfig={"handlers": LOG_HANDLERS},
@@ -58,19 +59,30 @@ def serve(
         workers_kill_timeout=SHUTDOWN_S,
     )
     threading.Thread(target=await_answer, args=(host, port, when_ready), daemon=True).start()
-    server.serve(target_loader=partial(application, release_dir, limits), wrap_loader=False)
+    loader: Callable[..., Any] = partial(application, release_dir, limits)  # an object, not a function
+    with hold(release_dir):
+        server.serve(target_loader=loader, wrap_loader=False)
 
 
-def application(release_dir: Path, limits: Limits) -> "Flask":
-    """The application for one process, with a store of its own."""
+def application(release_dir: Path, limits: Limits) -> "Gateway":
+    """What one process calls for every request; its store is opened when its event loop is there."""
+    from .gateway import Gateway
+
+    return Gateway(partial(_open, release_dir, limits))
+
+
+def _open(release_dir: Path, limits: Limits, loop: asyncio.AbstractEventLoop) -> "Opened":
     from .app import create_app
     from .config import Config
+    from .gateway import Opened
     from .release import open_release
+    from .site import EXTENSION
     from .store.pooled import PooledStore
 
     release = open_release(release_dir)
-    store = PooledStore(release.store_folder, release.base, limits)
-    return create_app(Config(release, limits=limits), store)
+    store = PooledStore(release.store_folder, release.base, limits, loop)
+    app = create_app(Config(release, limits=limits), store)
+    return Opened(app.wsgi_app, app.extensions[EXTENSION], store.ask, store.close)
 
 
 def check_address(host: str, port: int) -> None:

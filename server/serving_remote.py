@@ -3,23 +3,23 @@
 import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tropegraph.mapping.errors import ReleaseError, ServeError
 
-from .errors import RequestError, told_of
+from .errors import RequestError
+from .keeping import hold
 from .release import open_release
+from .remote_command import told_of
 from .serving import LOG_HANDLERS, SHUTDOWN_S, await_answer, check_address
 from .store.limits import Limits
 
 if TYPE_CHECKING:
     from .gate import Gate
-
-THREADS = 96
-"""Requests that one process works on at a time; most of them wait for the endpoint, or for a slow client."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def serve_endpoint(
     holds releases of other bases, or another than the folder.
     """
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces, Loops
     from granian.log import LogLevels
 
     check_address(host, port)
@@ -58,9 +58,10 @@ def serve_endpoint(
             "tropegraph.server.serving_remote:application",
             address=host,
             port=port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.RSGI,
+            loop=Loops.uvloop,
+            http=HTTPModes.http1,
             workers=workers,
-            blocking_threads=THREADS,
             websockets=False,
             log_level=LogLevels.error,
             log_dictconfig={"handlers": LOG_HANDLERS},
@@ -69,7 +70,9 @@ def serve_endpoint(
         )
         ready = partial(when_ready, release_id)
         threading.Thread(target=await_answer, args=(host, port, ready), daemon=True).start()
-        server.serve(target_loader=partial(application, behind, empty, limits), wrap_loader=False)
+        loader: Callable[..., Any] = partial(application, behind, empty, limits)
+        with hold(behind.folder) if behind.folder else nullcontext():
+            server.serve(target_loader=loader, wrap_loader=False)
 
 
 def application(behind: Behind, empty: Path, limits: Limits) -> "Gate":

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -11,6 +12,11 @@ from typing import cast
 from flask import current_app, request
 
 from .config import Config
+from .errors import NotOffered
+from .indexing.reading import Index
+from .keeping import Archive
+from .lists.reading import NO_FILES, Lists
+from .mounts import ROOT, Mounts
 from .release import Release
 from .store import Store
 from .urls import Urls
@@ -20,20 +26,56 @@ EXTENSION = "tropegraph"
 
 @dataclass(frozen=True)
 class Site:
-    """A release as it is served; ``edition`` changes whenever the code or the release does."""
+    """A release as it is served; ``edition`` changes whenever the code or the release does.
+
+    ``found_index`` is None where the release has no index.
+    """
 
     config: Config
     store: Store
     edition: str
+    mounts: Mounts
+    lists: Lists
+    found_index: Index | None = None
 
     @property
     def release(self) -> Release:
         return self.config.release
 
     @property
+    def has_files(self) -> bool:
+        """Whether the release is on disk too: its dumps, its lists and its index."""
+        return self.release.folder.is_dir()
+
+    @property
+    def index(self) -> Index:
+        """The index of the release; raises NotOffered where it has none."""
+        if not self.has_files:
+            raise NotOffered(NO_FILES)
+        if self.found_index is None:
+            raise NotOffered(
+                "What is served here has no index, so nothing can be looked up in it; "
+                "build the release again with this version: tropegraph build."
+            )
+        return self.found_index
+
+    @property
     def urls(self) -> Urls:
         """The URLs as the client of the current request reaches them."""
-        return Urls(self.release.base, request.script_root.rstrip("/"))
+        root, site_root = request.script_root.rstrip("/"), request.environ.get(ROOT)
+        if site_root is None and self.release.id != self.archive.served.id:  # a page about an older release
+            return Urls(self.release.base, f"{root}/release/{self.release.id}", root)
+        return Urls(self.release.base, root, site_root)
+
+    @property
+    def archive(self) -> Archive:
+        """The releases that are kept."""
+        return self.mounts.archive
+
+    @property
+    def is_memento(self) -> bool:
+        """Whether the current request is for a document as it was in a release, found below its IRI."""
+        return ROOT in request.environ
 
     def etag(self, *parts: str) -> str:
         """A strong entity tag for what this edition answers to these parts of a request."""
@@ -47,8 +89,13 @@ def site() -> Site:
 
 def edition_of(config: Config) -> str:
     """A digest of the release, of where it is read from, and of everything that decides how it is shown."""
-    digest = hashlib.sha256("\0".join((config.release.id, config.endpoint)).encode())
-    for package in ("pyoxigraph", "flask", "brotli", "zstandard"):
+    return hashlib.sha256(f"{config.release.id}{config.endpoint}{_code_digest()}".encode()).hexdigest()
+
+
+@cache
+def _code_digest() -> str:
+    digest = hashlib.sha256()
+    for package in ("pyoxigraph", "flask", "brotli", "rapidfuzz", "zstandard"):
         digest.update(version(package).encode())
     for folder in ("server", "mapping", "ontology"):
         for file in _files(files(f"tropegraph.{folder}")):

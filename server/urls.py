@@ -9,13 +9,47 @@ from tropegraph.mapping.vocabulary import DEFAULT_BASE
 _SAFE = "/:@!$&'()*+,;=~-._"
 VOCABULARY_PATHS = ("ontology", "shapes", "modes", "mode")
 """First segments of paths whose IRIs are the project's own whatever the base of the release."""
+SITE_PATHS = frozenset(
+    {
+        "",
+        ".well-known",
+        "context.jsonld",
+        "cookbook",
+        "favicon.ico",
+        "feed",
+        "fragments",
+        "health",
+        "lookup",
+        "metrics",
+        "modes",
+        "ontology",
+        "reconcile",
+        "release",
+        "robots.txt",
+        "search",
+        "shapes",
+        "sitemap.xml",
+        "sitemap",
+        "static",
+        "timegate",
+        "timemap",
+    }
+)
+"""First segments of paths that belong to the site as a whole; all others belong to a release."""
+
+
+def of_site(path: str) -> bool:
+    """Whether a path belongs to the site as a whole, and not to one release."""
+    first = path.partition("/")[0]
+    return first in SITE_PATHS or first.partition(".")[0] in ("modes", "ontology", "shapes")
 
 
 @dataclass(frozen=True)
 class Urls:
     """Builds URLs for one release, on the host and below the root at which it is reached.
 
-    ``root`` is the path that the application is mounted at, without a slash at its end.
+    ``root`` is the path that the application is mounted at, without a slash at its end. Where that is the
+    path of a release, ``site_root`` is the path of the whole site.
 
     >>> urls = Urls("https://example.org/data/")
     >>> urls.iri("Film/RedHeat"), urls.iri("mode/Averted")
@@ -24,10 +58,14 @@ class Urls:
     '/Film/RedHeat/character/%C3%89mileX'
     >>> urls.local("https://www.wikidata.org/entity/Q1") is None
     True
+    >>> mounted = Urls("https://example.org/data/", "/release/ID", "")
+    >>> mounted.to("Film/RedHeat"), mounted.to("ontology")
+    ('/release/ID/Film/RedHeat', '/ontology')
     """
 
     base: str
     root: str = ""
+    site_root: str | None = None
 
     def iri(self, path: str) -> str:
         """The canonical IRI of a path of this site."""
@@ -53,7 +91,8 @@ class Urls:
     def to(self, path: str, fields: Sequence[tuple[str, str]] = (), **query: str | int) -> str:
         """The URL of a path of this site, with the fields of its query in order."""
         search = f"?{urlencode([*fields, *query.items()])}" if fields or query else ""
-        return f"{self.root}/{quote(path, safe=_SAFE)}{search}"
+        root = self.root if self.site_root is None or not of_site(path) else self.site_root
+        return f"{root}/{quote(path, safe=_SAFE)}{search}"
 
     def static(self, file: str, version: str) -> str:
         """The URL of a file of our own that may be kept for ever."""

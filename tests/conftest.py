@@ -11,6 +11,7 @@ from .odd_content import odd_n_quads
 from .release_maker import make_release
 from .served import Served, served, served_from
 from .stores import needs_virtuoso, oxigraph, published, virtuoso
+from .two_releases import Changed, two_releases
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +71,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if reason := reason_for(item.name):
             item.add_marker(pytest.mark.xfail(reason=reason, strict=True))
+
+
+@pytest.fixture(scope="session")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Changed:
+    """Two releases of the default page, which was changed in between."""
+    return two_releases(tmp_path_factory.mktemp("changed"))
+
+
+@pytest.fixture(scope="session")
+def changed_server(changed: Changed) -> Iterator[Served]:
+    """A server of the newer of two releases."""
+    with served(changed.out) as running:
+        yield running

@@ -17,7 +17,9 @@ from tropegraph.mapping.shapes_lint import read_shapes
 from tropegraph.mapping.validation import run_pyshacl, validate
 from tropegraph.mapping.vocabulary import DEFAULT_BASE, PREFIXES
 
-from .test_shapes import FAILING, FIXTURES, VALID, graph_of
+from .shape_fixtures import ROOT, failing, graph_of, valid
+
+FIXTURES = [*valid("shapes"), *failing("shapes")]
 
 
 def compiled(graph: Graph) -> Report:
@@ -30,7 +32,9 @@ def test_every_shape_of_ours_is_compiled() -> None:
     assert len(steps) > 150
 
 
-@pytest.mark.parametrize("fixture", [*VALID, *FAILING], ids=lambda fixture: str(fixture.stem))
+@pytest.mark.parametrize(
+    "fixture", [*valid("shapes"), *failing("shapes")], ids=lambda fixture: str(fixture.stem)
+)
 def test_fixture_has_the_same_faults(fixture: Path) -> None:
     graph = graph_of(fixture)
     assert compiled(graph).faults == validate(graph).faults
@@ -93,59 +97,112 @@ def test_random_graph_has_the_same_faults(triples: tuple[list[Any], list[Any]]) 
     assert validate_store(stored).faults == validate(Graph().parse(data=as_stored, format="nt")).faults
 
 
-@pytest.mark.parametrize(
-    "constraint",
-    [
-        "sh:closed true",
-        "sh:property [ sh:path tg:exhibits ; sh:minCount 9 ]",
-        "sh:property [ sh:path tg:exhibits ; sh:lessThan rdfs:label ]",
-        "sh:property [ sh:path rdfs:label ; sh:datatype <urn:own> ]",
-        'sh:property [ sh:path rdfs:label ; sh:pattern "^(?!Red)" ]',
-        """sh:sparql [ sh:message "No." ; sh:select
-            "SELECT $this WHERE { { ?other a ?type . FILTER (?other = $this) } }" ]""",
-    ],
-    ids=["closed", "large count", "less than", "datatype", "lookahead", "scope"],
-)
+HEAD = f"""@prefix sh: <{PREFIXES["sh"]}> . @prefix tg: <{PREFIXES["tg"]}> .
+@prefix rdf: <{PREFIXES["rdf"]}> . @prefix rdfs: <{PREFIXES["rdfs"]}> . @prefix skos: <{PREFIXES["skos"]}> .
+"""
+
+
+def mine(constraint: str) -> Graph:
+    """A shape of works with a constraint, and perhaps more shapes."""
+    text = f"{HEAD}<urn:s> a sh:NodeShape ; sh:targetClass tg:Work ; {constraint} ."
+    return read_shapes(text.encode(), "mine.ttl")
+
+
+LEFT = {
+    "lessThan": "sh:property [ sh:path tg:exhibits ; sh:lessThan rdfs:label ]",
+    "lessThanOrEquals": "sh:property [ sh:path tg:exhibits ; sh:lessThanOrEquals rdfs:label ]",
+    "datatype": "sh:property [ sh:path rdfs:label ; sh:datatype <urn:own> ]",
+    "lookahead": 'sh:property [ sh:path rdfs:label ; sh:pattern "^(?!Red)" ]',
+    "scope": """sh:sparql [ sh:message "No." ; sh:select
+        "SELECT $this WHERE { { ?other a ?type . FILTER (?other = $this) } }" ]""",
+    "qualifiedValueShapesDisjoint": """sh:property [ sh:path tg:exhibits ; sh:qualifiedMinCount 1 ;
+        sh:qualifiedValueShape [ sh:nodeKind sh:IRI ] ; sh:qualifiedValueShapesDisjoint true ] ;
+        sh:property [ sh:path tg:exhibits ; sh:qualifiedMinCount 1 ;
+        sh:qualifiedValueShape [ sh:class tg:Trope ] ; sh:qualifiedValueShapesDisjoint true ]""",
+    "count in another": "sh:node [ sh:property [ sh:path tg:exhibits ; sh:minCount 9 ] ]",
+    "closed values": "sh:property [ sh:path tg:exhibits ; sh:closed true ]",
+    "component": """<urn:own#longest> 3 . <urn:component> a sh:ConstraintComponent ;
+        sh:parameter [ sh:path <urn:own#longest> ] ; sh:validator [ a sh:SPARQLAskValidator ;
+        sh:message "No." ; sh:ask "ASK { FILTER (STRLEN(STR($value)) < $longest) }" ]""",
+}
+"""What is not turned into SPARQL."""
+
+MANY = "[ sh:alternativePath ( rdf:type rdfs:label tg:tvTropesId tg:exhibits [ sh:inversePath tg:inWork ] ) ]"
+COMPILED = {
+    "sequence": "sh:property [ sh:path ( tg:exhibits rdfs:label ) ; sh:maxLength 3 ]",
+    "alternative": """sh:property [ sh:path [ sh:alternativePath ( rdfs:label tg:tvTropesId ) ] ;
+        sh:maxCount 1 ]""",
+    "inverse": "sh:property [ sh:path [ sh:inversePath tg:inWork ] ; sh:maxCount 0 ]",
+    "not": "sh:not [ sh:nodeKind sh:IRI ]",
+    "languageIn": 'sh:property [ sh:path rdfs:label ; sh:languageIn ( "de" ) ]',
+    "nested": "sh:property [ sh:path tg:exhibits ; sh:property [ sh:path rdfs:label ; sh:maxLength 3 ] ]",
+    "and": "sh:and ( [ sh:nodeKind sh:Literal ] [ sh:nodeKind sh:IRI ] )",
+    "or": "sh:or ( [ sh:nodeKind sh:Literal ] [ sh:class tg:Trope ] )",
+    "xone": "sh:xone ( [ sh:nodeKind sh:IRI ] [ sh:class tg:Work ] [ sh:class tg:Trope ] )",
+    "xone, none": "sh:xone ( [ sh:nodeKind sh:Literal ] [ sh:class tg:Trope ] )",
+    "xone of values": """sh:property [ sh:path tg:exhibits ;
+        sh:xone ( [ sh:class tg:Trope ] [ sh:property [ sh:path rdfs:label ; sh:minCount 1 ] ] ) ]""",
+    "closed": "sh:closed true ; sh:property [ sh:path rdfs:label ]",
+    "ignoredProperties": """sh:closed true ; sh:ignoredProperties ( rdf:type tg:exhibits ) ;
+        sh:property [ sh:path rdfs:label ] ; sh:property [ sh:path [ sh:inversePath tg:tvTropesId ] ]""",
+    "closed in another": "sh:not [ sh:closed false ]",
+    "minCount": "sh:property [ sh:path tg:exhibits ; sh:minCount 9 ]",
+    "maxCount": "sh:property [ sh:path ( [ sh:inversePath tg:inWork ] rdf:type ) ; sh:maxCount 0 ]",
+    "large maxCount": f"sh:property [ sh:path {MANY} ; sh:maxCount 5 ]",
+    "qualifiedMinCount": """sh:property [ sh:path tg:exhibits ; sh:qualifiedMinCount 7 ;
+        sh:qualifiedValueShape [ sh:class tg:Trope ] ]""",
+    "qualifiedMaxCount": f"""sh:property [ sh:path {MANY} ;
+        sh:qualifiedMaxCount 5 ; sh:qualifiedValueShape [ sh:minLength 1 ] ]""",
+    "path": """sh:property [ sh:path rdfs:label ; sh:sparql [ sh:message "No." ; sh:select
+        "SELECT $this ?value WHERE { $this $PATH ?value }" ] ]""",
+    "class": "sh:property [ sh:path tg:exhibits ; sh:class tg:Work ]",
+    "datatype": "sh:property [ sh:path rdfs:label ; sh:datatype <http://www.w3.org/2001/XMLSchema#integer> ]",
+    "nodeKind": "sh:nodeKind sh:BlankNode",
+    "minExclusive": "sh:property [ sh:path rdfs:label ; sh:minExclusive 1 ]",
+    "minInclusive": "sh:property [ sh:path rdfs:label ; sh:minInclusive 1 ]",
+    "maxExclusive": "sh:property [ sh:path rdfs:label ; sh:maxExclusive 1 ]",
+    "maxInclusive": "sh:property [ sh:path rdfs:label ; sh:maxInclusive 1 ]",
+    "minLength": "sh:minLength 99",
+    "maxLength": "sh:maxLength 9",
+    "pattern": 'sh:pattern "^urn:" ; sh:flags "i"',
+    "uniqueLang": "sh:property [ sh:path rdfs:label ; sh:uniqueLang true ; sh:maxCount 0 ]",
+    "equals": "sh:property [ sh:path rdfs:label ; sh:equals tg:tvTropesId ]",
+    "disjoint": "sh:property [ sh:path rdfs:label ; sh:disjoint rdfs:label ]",
+    "node": "sh:node [ sh:nodeKind sh:Literal ]",
+    "hasValue": "sh:property [ sh:path rdf:type ; sh:hasValue tg:Trope ]",
+    "in": "sh:in ( tg:Trope )",
+}
+"""What is turned into SPARQL."""
+
+
+@pytest.mark.parametrize("constraint", LEFT.values(), ids=LEFT)
 def test_what_cannot_be_compiled_is_left_to_pyshacl(constraint: str) -> None:
-    shapes = read_shapes(
-        f"""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix tg: <{PREFIXES["tg"]}> .
-        @prefix rdfs: <{PREFIXES["rdfs"]}> .
-        <urn:s> a sh:NodeShape ; sh:targetClass tg:Work ; {constraint} .""".encode(),
-        "mine.ttl",
-    )
+    shapes = mine(constraint)
     found = CompiledShapes(shapes)
     _, left = found.on(lambda _: [])
     assert set(left) == {URIRef("urn:s")}
-    graph = graph_of(FIXTURES / "Occurrence.valid.ttl")
+    graph = graph_of(ROOT / "shapes" / "Occurrence.valid.ttl")
     report = validate_quads(graph.serialize(format="nt").encode(), found)
     assert len(report.faults) > 0
     assert report.faults == run_pyshacl(graph, shapes).faults
 
 
-@pytest.mark.parametrize(
-    "constraint",
-    [
-        "sh:property [ sh:path ( tg:exhibits rdfs:label ) ; sh:maxLength 3 ]",
-        "sh:property [ sh:path [ sh:alternativePath ( rdfs:label tg:tvTropesId ) ] ; sh:maxCount 1 ]",
-        "sh:not [ sh:nodeKind sh:IRI ]",
-        'sh:property [ sh:path rdfs:label ; sh:languageIn ( "de" ) ]',
-        "sh:property [ sh:path tg:exhibits ; sh:property [ sh:path rdfs:label ; sh:maxLength 3 ] ]",
-        "sh:and ( [ sh:nodeKind sh:Literal ] [ sh:nodeKind sh:IRI ] )",
-        """sh:property [ sh:path rdfs:label ; sh:sparql [ sh:message "No." ; sh:select
-            "SELECT $this ?value WHERE { $this $PATH ?value }" ] ]""",
-    ],
-    ids=["sequence", "alternative", "not", "language", "nested", "and", "path"],
-)
+@pytest.mark.parametrize("constraint", COMPILED.values(), ids=COMPILED)
 def test_shapes_beyond_ours_have_the_same_faults(constraint: str) -> None:
-    shapes = read_shapes(
-        f"""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix tg: <{PREFIXES["tg"]}> .
-        @prefix rdfs: <{PREFIXES["rdfs"]}> .
-        <urn:s> a sh:NodeShape ; sh:targetClass tg:Work ; {constraint} .""".encode(),
-        "mine.ttl",
-    )
+    shapes = mine(constraint)
     found = CompiledShapes(shapes)
     assert found.on(lambda _: [])[1] == {}
-    graph = graph_of(FIXTURES / "Occurrence.valid.ttl")
+    graph = graph_of(ROOT / "shapes" / "Occurrence.valid.ttl")
     report = validate_quads(graph.serialize(format="nt").encode(), found)
     assert len(report.faults) > 0
     assert report.faults == run_pyshacl(graph, shapes).faults
+
+
+def test_every_constraint_of_shacl_core_is_compiled_or_left_and_never_passed_over() -> None:
+    """The parameters are those of https://www.w3.org/TR/shacl/#core-components"""
+    core = """class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive
+        minLength maxLength pattern flags languageIn uniqueLang equals disjoint lessThan lessThanOrEquals
+        not and or xone node property qualifiedValueShape qualifiedMinCount qualifiedMaxCount
+        qualifiedValueShapesDisjoint closed ignoredProperties hasValue in""".split()
+    asked = " ".join([*LEFT.values(), *COMPILED.values()])
+    assert [parameter for parameter in core if f"sh:{parameter} " not in asked] == []

@@ -18,6 +18,8 @@ WORK = f"{BASE}Film/RedHeat"
 
 EXPECTED = {
     "absent-tropes": (0, None),
+    "characters-and-tropes": (None, f"{BASE}Main/YourMom,{WORK}/character/IvanDanko,1"),
+    "common-tropes": (38, f"{BASE}Main/YourMom,Your Mom,1"),
     "co-occurring-tropes": (37, None),
     "describe-a-thing": (None, None),
     "graphs": (7, f"{BASE}graph/ontology"),

@@ -13,6 +13,11 @@ from tropegraph.mapping.shapes_lint import errors_in
 from tropegraph.mapping.validation import run_pyshacl
 
 from .command import built
+from .shape_fixtures import expected, failing, graph_of, valid
+
+PARAMETERS = "class datatype hasValue maxCount minCount minInclusive node nodeKind pattern uniqueLang".split()
+NO_CONSTRAINTS = "message path property severity targetClass targetObjectsOf".split()
+FAILING = failing("description")
 
 MANDATORY = {
     DCAT.Catalog: {DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCAT.dataset},
@@ -80,3 +85,45 @@ def test_what_dcat_ap_makes_mandatory_is_required(kind: URIRef) -> None:
 def test_every_kind_of_the_description_has_a_shape(description: Graph) -> None:
     targets = set(load_description_shapes().objects(None, SH.targetClass))
     assert {DCAT.Dataset, VOID.Dataset} <= targets & set(description.objects(None, RDF.type))
+
+
+def local(term: object) -> str:
+    return str(term).rpartition("#")[2]
+
+
+def constraints() -> set[str]:
+    """Every constraint, as shape and parameter."""
+    shapes = load_description_shapes()
+    stated = {shape for kind in (SH.NodeShape, SH.PropertyShape) for shape in shapes.subjects(RDF.type, kind)}
+    return {
+        f"{local(shape)} {parameter}"
+        for shape in stated
+        for parameter in PARAMETERS
+        if (shape, SH[parameter], None) in shapes
+    }
+
+
+def test_fixtures_are_found() -> None:
+    assert (len(valid("description")), len(FAILING)) == (1, 89)
+
+
+def test_every_parameter_is_known() -> None:
+    predicates = {str(each) for each in load_description_shapes().predicates()}
+    assert {local(each) for each in predicates if each.startswith(str(SH))} == {*PARAMETERS, *NO_CONSTRAINTS}
+
+
+def test_every_constraint_has_a_failing_fixture() -> None:
+    """A part of VoID is reported by the data set that has it; the fixture's name says what is wrong."""
+    shown = {f"{shape} {constraint}" for fixture in FAILING for shape, constraint, _ in expected(fixture)}
+    shown |= {fixture.stem.replace(".", " ") for fixture in FAILING if "Partition-" in fixture.stem}
+    assert constraints() - shown == set()
+    assert len(constraints()) > 100
+
+
+@pytest.mark.parametrize("fixture", [*valid("description"), *FAILING], ids=lambda fixture: str(fixture.stem))
+def test_a_fixture_has_exactly_its_faults(fixture: Path) -> None:
+    graph, shapes = graph_of(fixture), load_description_shapes()
+    report = run_pyshacl(graph, shapes)
+    assert {(fault.shape, fault.constraint, fault.severity) for fault in report.faults} == expected(fixture)
+    quads = graph.serialize(format="nt").encode()
+    assert validate_quads(quads, CompiledShapes(shapes)).faults == report.faults

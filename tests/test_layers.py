@@ -17,6 +17,7 @@ NEEDS_OXIGRAPH = {
     "server/dumps.py",
     "server/formats.py",
     "server/jsonld.py",
+    "server/quad_lines.py",
     "server/rdf.py",
     "server/storing.py",
     "server/store/constructed.py",

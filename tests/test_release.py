@@ -58,7 +58,9 @@ def single(store: Store, query: str) -> int:
 def test_the_folder_holds_what_it_should(release: Path, manifest: dict[str, Any]) -> None:
     assert {each.name for each in release.iterdir()} == {
         "store",
+        "index.sqlite",
         "dumps",
+        "lists.sqlite",
         "manifest.json",
         "report.ttl",
         "report.html",

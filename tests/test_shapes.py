@@ -1,12 +1,4 @@
-"""The shapes against their fixtures, and the shapes themselves.
-
-A fixture is a graph in Turtle, with lines at its top that say what to make of it:
-
-    # expect: Work-label minCount Violation    a fault that must be found; a valid graph has none
-    # with: Work.valid.ttl                     the fixture's triples replace those of this one with the same
-                                               subject and predicate
-    # drop: <Film/RedHeat> rdfs:label ?label   triples of the other fixture that are left out
-"""
+"""The shapes against their fixtures (see ``shape_fixtures``), and the shapes themselves."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,12 +10,12 @@ from rdflib.namespace import OWL, RDF, SH
 from rdflib.term import Node
 
 from tropegraph.mapping.validation import load_shapes, validate
-from tropegraph.mapping.vocabulary import DEFAULT_BASE, PREFIXES
+from tropegraph.mapping.vocabulary import PREFIXES
+
+from .shape_fixtures import expected, failing, graph_of, valid
 
 ROOT = Path(__file__).parents[1]
-FIXTURES = ROOT / "tests" / "fixtures" / "shapes"
-VALID = sorted(FIXTURES.glob("*.valid.ttl"))
-FAILING = sorted(set(FIXTURES.glob("*.ttl")) - set(VALID))
+VALID, FAILING = valid("shapes"), failing("shapes")
 SHAPE_FILES = sorted((ROOT / "shapes").glob("*.ttl"))
 
 CONTRACT_CLASSES = (
@@ -41,32 +33,6 @@ NO_CONSTRAINTS = (
     *("message", "path", "property", "qualifiedValueShape", "severity", "sparql"),
     *("targetClass", "targetSubjectsOf"),
 )
-
-Expected = set[tuple[str, str, str]]
-
-
-def headers(fixture: Path, kind: str) -> list[str]:
-    lines = fixture.read_text("utf-8").splitlines()
-    return [line.removeprefix(f"# {kind}: ") for line in lines if line.startswith(f"# {kind}: ")]
-
-
-def expected(fixture: Path) -> Expected:
-    faults = (line.split() for line in headers(fixture, "expect"))
-    return {(shape, constraint, severity) for shape, constraint, severity in faults}
-
-
-def graph_of(fixture: Path) -> Graph:
-    graph = Graph()
-    for other in " ".join(headers(fixture, "with")).split():
-        graph += graph_of(FIXTURES / other)
-    for pattern in headers(fixture, "drop"):
-        graph.update(f"BASE <{DEFAULT_BASE}> DELETE WHERE {{ {pattern} }}", initNs=PREFIXES)
-    own = Graph().parse(fixture, format="turtle")
-    if fixture in FAILING:
-        for subject, predicate in set(own.subject_predicates()):
-            graph.remove((subject, predicate, None))
-    graph += own
-    return graph
 
 
 def local(term: Node, prefix: str) -> str:

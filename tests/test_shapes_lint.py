@@ -23,9 +23,22 @@ GOOD = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ;
         (GOOD.replace("sh:path ex:p", "sh:path [ sh:inverse ex:p ]"), "no property path"),
         (GOOD.replace("sh:minCount 1", 'sh:pattern "("'), "no regular expression"),
         (GOOD.replace("sh:minCount 1", "sh:node ex:S"), "recursive"),
+        (f"{GOOD} ex:S sh:target [ sh:select 'SELECT ?this {{ ?this a ex:C }}' ] .", "sh:target of <http"),
+        (f"{GOOD} ex:S sh:rule ex:R .", "is not of SHACL Core or SHACL-SPARQL"),
         (f"{GOOD} ex:S sh:sparql [ sh:select 'SELECT $this {{' ] .", "not valid SPARQL"),
     ],
-    ids=["turtle", "nothing", "misspelt", "pathless", "path", "pattern", "recursive", "sparql"],
+    ids=[
+        "turtle",
+        "nothing",
+        "misspelt",
+        "pathless",
+        "path",
+        "pattern",
+        "recursive",
+        "target",
+        "rule",
+        "sparql",
+    ],
 )
 def test_shapes_are_refused(turtle: str, reason: str) -> None:
     with pytest.raises(ShapesError, match=r"^mine\.ttl: ") as refused:

@@ -10,10 +10,11 @@ from rdflib.namespace import RDF, SH
 from tropegraph.mapping.shapes_graph import load_package_turtle, load_shapes
 from tropegraph.mapping.vocabulary import PREFIXES
 
-from .test_shapes import FAILING, VALID, expected, graph_of
+from .shape_fixtures import expected, failing, graph_of, valid
 
 pyrudof = pytest.importorskip("pyrudof", reason="pyrudof is not installed: pip install .[reasoning]")
 
+FIXTURES = [*valid("shapes"), *failing("shapes")]
 Found = set[tuple[str, str]]
 
 
@@ -46,7 +47,9 @@ def component(constraint: str) -> str:
     return f"{constraint[0].upper()}{constraint[1:]}ConstraintComponent"
 
 
-@pytest.mark.parametrize("fixture", [*VALID, *FAILING], ids=lambda fixture: str(fixture.stem))
+@pytest.mark.parametrize(
+    "fixture", [*valid("shapes"), *failing("shapes")], ids=lambda fixture: str(fixture.stem)
+)
 def test_core_faults_are_the_same(fixture: Path, validate: Callable[[Graph], Found]) -> None:
     data = graph_of(fixture)
     if (None, RDF.type, URIRef(PREFIXES["tg"] + "Mode")) not in data:

@@ -15,10 +15,10 @@ from rdflib.namespace import RDF, SH
 from tropegraph.mapping.compiled import add_modes
 
 from .command import tropegraph
-from .test_shapes import FIXTURES, graph_of
+from .shape_fixtures import ROOT, graph_of
 
-FAULTY = FIXTURES / "Work-copyrightYear-early.misread.ttl"
-BROKEN = FIXTURES / "Occurrence-mode.none.ttl"
+FAULTY = ROOT / "shapes" / "Work-copyrightYear-early.misread.ttl"
+BROKEN = ROOT / "shapes" / "Occurrence-mode.none.ttl"
 
 
 @pytest.fixture

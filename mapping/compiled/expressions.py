@@ -12,14 +12,14 @@ from itertools import combinations, count
 
 from pyoxigraph import QuerySolutions, Store
 from rdflib import Literal, URIRef
-from rdflib.namespace import RDF, SH, XSD
+from rdflib.namespace import RDF, RDFS, SH, XSD
 from rdflib.term import Node
 
 Expression = Callable[[str, str], str]
 """From a variable for the focus node and one for the value to an expression."""
 
 MOST_COUNTED = 4
-"""Larger counts would make a query of too many variables."""
+"""Values are told apart pair by pair up to so many; larger counts are left to COUNT."""
 
 _LEXICAL = {
     XSD.integer: "[+-]?[0-9]+",
@@ -53,16 +53,38 @@ class Uncompilable(Exception):
 
 
 @dataclass(frozen=True)
+class Count:
+    """That the values of a path that hold a condition are so many, or more, or fewer (``sign``)."""
+
+    path: str
+    sign: str
+    number: int
+    condition: Expression | None = None
+
+    def broken(self, focus: str) -> str:
+        """The SELECT of ``?this`` for the nodes that have the wrong number; ``focus`` binds ``?this``."""
+        value = variable()
+        filtered = f" FILTER ({self.condition('?this', value)})" if self.condition else ""
+        values = f"OPTIONAL {{ ?this {self.path} {value} .{filtered} }}"
+        return (
+            f"SELECT ?this {{ {focus} {values} }} GROUP BY ?this "
+            f"HAVING (COUNT(DISTINCT {value}) {self.sign} {self.number})"
+        )
+
+
+@dataclass(frozen=True)
 class Check:
     """One constraint of a shape.
 
     ``of_focus`` is broken by the focus node as such and gives a result without a value. ``of_values`` are
     pairs of a path and an expression that a value of the path breaks; None stands for the focus node itself.
+    ``count`` is a condition that no expression says; nothing but a query of its own can.
     """
 
     constraint: str
     of_focus: Expression | None = None
     of_values: tuple[tuple[str | None, Expression], ...] = ()
+    count: Count | None = None
 
 
 def variable() -> str:
@@ -72,13 +94,6 @@ def variable() -> str:
 
 def either(conditions: Iterable[str]) -> str:
     return " || ".join(f"({condition})" for condition in conditions) or "false"
-
-
-def countable(number: int) -> int:
-    """The number, where a query can count so far."""
-    if number > MOST_COUNTED:
-        raise Uncompilable(f"a count of {number}")
-    return number
 
 
 def at_least(number: int, focus: str, path: str, condition: Expression | None = None) -> str:
@@ -92,14 +107,26 @@ def at_least(number: int, focus: str, path: str, condition: Expression | None = 
     return f"EXISTS {{ {found} {' '.join(f'FILTER ({each})' for each in filters)} }}"
 
 
-def too_few(number: int, path: str, condition: Expression | None = None) -> Expression:
+def few(constraint: str, number: int, path: str, condition: Expression | None = None) -> Check:
     """``minCount``, and with a condition ``qualifiedMinCount``."""
-    return lambda focus, _: f"!({at_least(number, focus, path, condition)})"
+    if number > MOST_COUNTED:
+        return Check(constraint, count=Count(path, "<", number, condition))
+    return Check(constraint, lambda focus, _: f"!({at_least(number, focus, path, condition)})")
 
 
-def too_many(number: int, path: str, condition: Expression | None = None) -> Expression:
+def many(constraint: str, number: int, path: str, condition: Expression | None = None) -> Check:
     """``maxCount``, and with a condition ``qualifiedMaxCount``."""
-    return lambda focus, _: at_least(number + 1, focus, path, condition)
+    if number > MOST_COUNTED:
+        return Check(constraint, count=Count(path, ">", number, condition))
+    return Check(constraint, lambda focus, _: at_least(number + 1, focus, path, condition))
+
+
+def of_closed(allowed: Iterable[Node]) -> Check:
+    """``sh:closed``: no value of any other property than these; any node may be an ``rdfs:Resource``."""
+    predicate = variable()
+    known = " && ".join(f"!sameTerm({predicate}, {each.n3()})" for each in sorted(allowed, key=str)) or "true"
+    resource = f"(sameTerm({predicate}, {RDF.type.n3()}) && sameTerm({{0}}, {RDFS.Resource.n3()}))"
+    return Check("closed", of_values=((predicate, lambda _, value: f"{known} && !{resource.format(value)}"),))
 
 
 def of_class(classes: Iterable[str]) -> Expression:

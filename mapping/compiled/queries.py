@@ -142,10 +142,14 @@ def _star(focus: str, asked: list[Asked]) -> Star:
 
 
 def _steps(shapes: Graph, asked: Asked, focus: str, star: Star | None) -> Iterator[Step]:
-    conditions = [each for check in asked.checks for each in conditions_of(check, "?this")]
+    checks = [check for check in asked.checks if not check.count]
+    conditions = [each for check in checks for each in conditions_of(check, "?this")]
+    for check in asked.checks:
+        if check.count:
+            yield Step(None, (Query(check.count.broken(focus), asked.shape, check.constraint),))
     if conditions:
         sieve = f"SELECT ?this {{ {focus} FILTER ({either(conditions)}) }} LIMIT 1"
-        queries = tuple(query for check in asked.checks for query in _queries(check, asked, focus))
+        queries = tuple(query for check in checks for query in _queries(check, asked, focus))
         yield Step(sieve if len(conditions) > 1 else None, queries, star=star)
     for own in asked.sparql:
         text = compiled_constraint(shapes, own, focus, asked.path)

@@ -23,7 +23,7 @@ Subclasses = Callable[[URIRef], tuple[URIRef, ...]]
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _SILENT = {SH.path, SH.message, SH.severity, SH.name, SH.description, SH.order, SH.group, SH.defaultValue}
-_SILENT |= {SH.deactivated, SH.sparql, SH.property, SH.flags, *TARGETS}
+_SILENT |= {SH.deactivated, SH.sparql, SH.property, SH.flags, SH.ignoredProperties, *TARGETS}
 
 
 @dataclass
@@ -48,6 +48,9 @@ class ShapesReader:
     def __init__(self, shapes: Graph, subclasses: Subclasses) -> None:
         self._shapes = shapes
         self._subclasses = subclasses
+        self._own = {
+            path for each in shapes.objects(None, SH.parameter) for path in shapes.objects(each, SH.path)
+        }
 
     def roots(self) -> list[Node]:
         """The shapes with targets, a class that is itself a shape among them."""
@@ -70,6 +73,9 @@ class ShapesReader:
         found = Asked(shape, path, checks, sparql, focus, self._is_single(shape, path, checks))
         for each in sparql:
             compiled_constraint(self._shapes, each, focus[0], path)
+        for check in checks:
+            if not check.count:  # what an inner shape cannot say must come out here
+                list(conditions_of(check, "?this"))
         yield found
         for inner in sorted(self._shapes.objects(shape, SH.property), key=str):
             yield from self._asked(inner, [_stepped(each, path) for each in focus], (*above, shape))
@@ -96,6 +102,8 @@ class ShapesReader:
         """The checks of a shape's own constraints, its property shapes and SPARQL constraints apart."""
         checks = []
         for parameter, argument in sorted(self._shapes.predicate_objects(shape), key=str):
+            if parameter in self._own:
+                raise Uncompilable(f"a constraint component of its own, {parameter}")
             if not str(parameter).startswith(str(SH)) or parameter in _SILENT:
                 continue
             name = str(parameter).removeprefix(str(SH))
@@ -116,12 +124,14 @@ class ShapesReader:
             return self._compared(name, argument, path)
         if name.startswith("qualified"):
             return self._qualified(shape, name, argument, path, above)
+        if name == "closed" and path is None:
+            return expressions.of_closed(self._allowed(shape)) if argument == Literal(True) else None
         if path is None:
             raise Uncompilable(f"sh:{name} on a node shape")
         if name == "minCount":
-            return Check(name, expressions.too_few(_number(argument), path)) if _number(argument) else None
+            return expressions.few(name, int(str(argument)), path) if int(str(argument)) else None
         if name == "maxCount":
-            return Check(name, expressions.too_many(_number(argument), path))
+            return expressions.many(name, int(str(argument)), path)
         if name == "uniqueLang":
             return Check(name, expressions.of_unique_language(path)) if argument == Literal(True) else None
         raise Uncompilable(f"sh:{name}")
@@ -155,6 +165,11 @@ class ShapesReader:
             joint = " || " if name == "and" else " && "
             members = list(Collection(self._shapes, argument))
             return lambda _, value: joint.join(f"({self._broken(each, value, above)})" for each in members)
+        if name == "xone":
+            members = list(Collection(self._shapes, argument))
+            return lambda _, value: (
+                " + ".join(f"IF({self._broken(each, value, above)}, 0, 1)" for each in members) + " != 1"
+            )
         return None
 
     def _compared(self, name: str, argument: Node, path: str | None) -> Check:
@@ -175,15 +190,25 @@ class ShapesReader:
         inner = self._shapes.value(shape, SH.qualifiedValueShape)
         if inner is None or path is None or name not in {"qualifiedMinCount", "qualifiedMaxCount"}:
             raise Uncompilable(f"sh:{name}")
-        self._broken(inner, "?probe", above)
+        self._broken(inner, "?this", above)
 
         def fits(_: str, value: str) -> str:
             return f"!({self._broken(inner, value, above)})"
 
-        number = _number(argument)
+        number = int(str(argument))
         if name == "qualifiedMinCount":
-            return Check(name, expressions.too_few(number, path, fits))
-        return Check(name, expressions.too_many(number, path, fits))
+            return expressions.few(name, number, path, fits) if number else None
+        return expressions.many(name, number, path, fits)
+
+    def _allowed(self, shape: Node) -> set[Node]:
+        """The properties that a closed shape knows: of its property shapes, and those it passes over."""
+        shapes = self._shapes
+        found = {
+            path for each in shapes.objects(shape, SH.property) for path in shapes.objects(each, SH.path)
+        }
+        for ignored in shapes.objects(shape, SH.ignoredProperties):
+            found |= set(Collection(shapes, ignored))
+        return {each for each in found if isinstance(each, URIRef)}
 
     def _broken(self, shape: Node, term: str, above: tuple[Node, ...]) -> str:
         """The expression that a term does not conform to a shape."""
@@ -242,6 +267,8 @@ class ShapesReader:
 
 def conditions_of(check: Check, focus: str) -> Iterator[str]:
     """The expressions that a focus node breaks a check, one for each way to break it."""
+    if check.count:
+        raise Uncompilable(f"a count of {check.count.number} inside another shape")
     if check.of_focus:
         yield check.of_focus(focus, focus)
     for path, broken in check.of_values:
@@ -271,7 +298,3 @@ def _stepped(focus: str, path: str | None) -> str:
         return focus
     before = variable()
     return f"{focus.replace('?this', before)} {before} {path} ?this ."
-
-
-def _number(argument: Node) -> int:
-    return expressions.countable(int(str(argument)))

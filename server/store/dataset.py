@@ -18,7 +18,7 @@ def with_each_graph_once(text: str, base: str) -> str:
     >>> with_each_graph_once("SELECT * FROM <a> FROM <a> FROM NAMED <a> {}", "http://b/")
     'SELECT * FROM <a>          FROM NAMED <a> {}'
     """
-    if len(_FROM.findall(text)) < 2:
+    if text.lower().count("from") < 2 or len(_FROM.findall(text)) < 2:
         return text
     tokens = list(tokens_of(text))
     prefixes: dict[str | None, str] = {}

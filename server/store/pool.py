@@ -4,26 +4,27 @@ Every query begins in one of the ``readers``. One that is still running after ``
 reader leaves them, and another takes its place, so slow queries never keep quick ones waiting. Only so many
 slow queries run at a time; one too many is ended and waits for its turn to begin again. A query that was
 slow once is known to be, and waits from the start.
+
+All of it happens in one event loop: a query costs a message there and one back, and no thread wakes another.
 """
 
+import asyncio
 import contextlib
 import hashlib
-import threading
 import time
-from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections import OrderedDict
 from pathlib import Path
-from queue import SimpleQueue
 
-from tropegraph.server.errors import Busy, QueryTimeout, QueryTooLarge
+from tropegraph.server.errors import QueryTimeout, QueryTooLarge, RequestError
 
-from . import Answer, Question
-from .idle import Idle
+from . import Answer, Question, wire
+from .jobs import Job, Queues, WhenSlow
 from .limits import Limits
-from .process import Reader, Readers
+from .process import Reader
+from .supply import Supply
 
-_WATCH_S = 0.03
-"""How often the memory of a slow query is looked at."""
+_TICK_S = 0.01
+"""How often running queries are looked at."""
 _GIVE_WAY_S = 0.5
 """A query that has run for so long gives way to all others on the processor."""
 _GROWN_BYTES = 8_000_000
@@ -34,204 +35,264 @@ _LIGHT_TEXT = 50_000
 _KNOWN = 2000
 _SHORT_S = 0.02
 """Every query has so long before anybody asks whether it is slow."""
-_QUICK_TIMES = 4
-"""So many times as many quick queries may wait as slow ones, since their turn comes soon."""
+_BRISK_S = 0.002
+_AHEAD = 4
+"""A reader that took no longer for its last answer may have so many questions: it then does not sleep between
+them. Each is one that others can be asked again."""
 
 
 class Pool:
-    """Answers questions in readers of its own; used by many threads."""
+    """Answers questions in readers of its own; used in the thread of its loop."""
 
-    def __init__(self, folder: Path, base: str, limits: Limits) -> None:
+    def __init__(self, folder: Path, base: str, limits: Limits, loop: asyncio.AbstractEventLoop) -> None:
         """Starts the readers of a store, and waits until they are ready."""
         self._limits = limits
-        self._readers = Readers(folder, base, limits)
-        self._idle = Idle()
-        self._spares: deque[Reader] = deque()
-        self._turns = threading.Semaphore(limits.slow_readers)
-        self._waiting = 0
-        self._lock = threading.Lock()
-        self._slow: OrderedDict[bytes, None] = OrderedDict()
-        self._wanted: SimpleQueue[bool] = SimpleQueue()
-        for _ in range(limits.readers):
-            self._idle.put(self._readers.start())
-        threading.Thread(target=self._keep_spares, name="spares", daemon=True).start()
-        self._wanted.put(True)
+        self._loop = loop
+        self._queues = Queues(limits)
+        self._quick: list[Reader] = []
+        self._slow: list[Reader] = []
+        self._turns = limits.slow_readers
+        self._known: OrderedDict[bytes, None] = OrderedDict()
+        self._is_ticking = False
+        self._supply = Supply(folder, base, limits, loop)
+        for reader in self._supply.first(limits.readers):
+            self._take(reader)
+        self._supply.top_up()
 
     def close(self) -> None:
         """Ends all readers."""
-        self._wanted.put(False)
-        self._readers.close()
+        self._supply.close()
 
-    def answer(self, question: Question) -> Answer:
-        """The whole answer; raises what the query deserves, QueryTimeout, QueryTooLarge or Busy."""
-        begun = time.monotonic()
-        end = begun + question.deadline_s
-        key = hashlib.blake2b(question.text.encode(), digest_size=16).digest() if self._slow else b""
-        if key in self._slow:
-            return self._in_turn(question, end)
-        reader = self._asked(question, end)
-        try:
-            answer = self._quickly(reader, end)
-        except TimeoutError:
-            self._replace()
-            return self._slowly(reader, question, end)
-        except ConnectionError:  # somebody ended it, or the query did: the second time tells
-            self._drop(reader)
-            self._replace()
-            return self._in_turn(question, end, self._readers.start)
-        except QueryTooLarge:
-            self._drop(reader)
-            self._replace()
-            raise
-        except BaseException:
-            self._put_back(reader, False)
-            raise
-        is_light = time.monotonic() - begun < _LIGHT_S and len(question.text) < _LIGHT_TEXT
-        self._put_back(reader, is_light)
-        return answer
+    def ask(self, question: Question, when_slow: WhenSlow | None = None) -> "asyncio.Future[Answer]":
+        """The whole answer, or what the query deserves: QueryTimeout, QueryTooLarge, Busy, its own faults.
 
-    def _put_back(self, reader: Reader, is_light: bool) -> None:
-        """Lets others have a reader, or another in its place where its last query made it grow."""
-        if is_light or not self._has_grown(reader):
-            self._idle.put(reader)
+        Whoever no longer wants it cancels it, which ends the query; ``when_slow`` is called with it when that
+        is worth a thought.
+        """
+        end = time.monotonic() + question.deadline_s
+        job = Job(question, end, self._loop.create_future(), when_slow=when_slow)
+        if self._known and _key(question) in self._known:
+            self._queue_slow(job)
         else:
+            self._place(job)
+        self._watch()
+        return job.answered
+
+    def _place(self, job: Job) -> None:
+        """Gives a quick query to a reader, or lets it wait."""
+        now = time.monotonic()
+        reader = min(self._quick, key=lambda reader: len(reader.jobs), default=None)
+        if reader is not None and (not reader.jobs or _may_have_more(reader, now)):
+            self._give(reader, job)
+        else:
+            self._queues.put(job)
+
+    def _take(self, reader: Reader, job: Job | None = None) -> None:
+        """Takes a new reader, for a job that has waited for one, or else for quick queries."""
+        self._loop.add_reader(reader.connection.fileno(), self._receive, reader)
+        is_slow = job is not None and job.is_slow
+        (self._slow if is_slow else self._quick).append(reader)
+        if job is not None and self._queues.is_due(job):
+            self._give(reader, job)
+            self._watch()
+        elif is_slow:
+            self._end_slow(reader, False)
+        else:
+            self._next(reader)
+
+    def _call(self, job: Job) -> None:
+        """Gets a reader for a job whose turn it is."""
+        self._queues.called.append(job)
+        self._supply.want(lambda reader: self._take(reader, job))
+
+    def _next(self, reader: Reader) -> None:
+        """Lets a reader go on with who waits."""
+        if not reader.jobs and (job := self._queues.next_quick()):
+            self._give(reader, job)
+
+    def _give(self, reader: Reader, job: Job) -> None:
+        if not reader.jobs:
+            reader.begin(time.monotonic())
+        reader.jobs.append(job)
+        try:
+            is_left = reader.ask(wire.question_bytes(job.question))
+        except OSError:  # it has gone, which is not the fault of this query
+            reader.jobs.pop()
+            self._lost(reader)
+            if job.is_slow:
+                self._queue_slow(job)
+            else:
+                self._place(job)
+        else:
+            if is_left:
+                self._loop.add_writer(reader.connection.fileno(), self._send, reader)
+
+    def _send(self, reader: Reader) -> None:
+        """Sends what is left of a question."""
+        is_left = False
+        with contextlib.suppress(OSError):  # whoever waits for the answer finds out
+            is_left = reader.ask(b"")
+        if not is_left:
+            self._loop.remove_writer(reader.connection.fileno())
+
+    def _receive(self, reader: Reader) -> None:
+        try:
+            replies = reader.replies.read()
+        except wire.Hung:
+            return self._lost(reader)
+        now = time.monotonic()
+        for reply in replies:
+            job, taken_s = reader.jobs.popleft(), now - reader.begun
+            reader.begin(now)
+            reader.is_brisk = taken_s < _BRISK_S
+            if job is not None:
+                is_light = taken_s < _LIGHT_S and len(job.question.text) < _LIGHT_TEXT
+                is_worn = isinstance(reply, QueryTooLarge) or (not is_light and self._has_grown(reader))
+                job.finish(reply)
+                if job.is_slow:
+                    return self._end_slow(reader, is_worn or job.is_polite or bool(reader.jobs))
+                if is_worn:
+                    return self._replace(reader)
+            self._next(reader)
+
+    def _lost(self, reader: Reader) -> None:
+        """A reader has gone: somebody ended it, or its query did, which the second time tells."""
+        job = reader.jobs.popleft() if reader.jobs else None
+        if reader in self._slow:
+            self._end_slow(reader, True)
+            if job is not None:
+                job.finish(QueryTooLarge(self._limits.memory_bytes))
+            return
+        self._replace(reader)
+        if job is not None:
+            self._queue_slow(job)
+
+    def _tick(self) -> None:
+        """Looks at every query that runs or waits, as long as there are any."""
+        self._queues.tidy()
+        now = time.monotonic()
+        for reader in [reader for reader in (*self._quick, *self._slow) if reader.jobs]:
+            job, taken_s = reader.jobs[0], now - reader.begun
+            if taken_s > _TICK_S and len(reader.jobs) > 1:
+                self._share(reader)
+            if job is None:
+                if taken_s > _SHORT_S:
+                    self._replace(reader)
+            elif taken_s > _SHORT_S or now >= job.end:
+                self._look(reader, job, now)
+        self._is_ticking = False
+        if self._queues or any(reader.jobs for reader in (*self._quick, *self._slow)):
+            self._watch()
+
+    def _watch(self) -> None:
+        if not self._is_ticking:
+            self._is_ticking = True
+            self._loop.call_later(_TICK_S, self._tick)
+
+    def _share(self, reader: Reader) -> None:
+        """Lets others be asked what a reader has not begun with, since it takes too long."""
+        ahead = list(reader.jobs)[1:]
+        reader.is_brisk = False
+        for number, job in enumerate(ahead, 1):
+            reader.jobs[number] = None
+            if job is not None:
+                self._place(job)
+
+    def _look(self, reader: Reader, job: Job, now: float) -> None:
+        """Ends a query that takes too much, and makes one slow that has had a processor for long.
+
+        On a busy machine a light query is not slow because it waits.
+        """
+        fault: RequestError | None = None
+        if now >= job.end:
+            fault = QueryTimeout(job.question.deadline_s)
+        elif job.is_slow and reader.resident_bytes() > reader.first_bytes + self._limits.memory_bytes:
+            fault = QueryTooLarge(self._limits.memory_bytes)
+        if fault or job.answered.done():
+            self._stop(reader, job, now - reader.begun)
+            job.finish(fault or self._queues.busy())
+        elif job.is_slow:
+            if not job.is_polite and now - reader.begun > _GIVE_WAY_S:
+                job.is_polite = True
+                reader.give_way()
+        elif reader.processor_before_s is None:
+            reader.processor_before_s = reader.processor_s()
+        else:
+            most = _SHORT_S / 2 if self._queues.quick else self._limits.slow_after_s - _SHORT_S
+            if reader.processor_s() - reader.processor_before_s >= most:
+                self._leave(reader, job)
+
+    def _stop(self, reader: Reader, job: Job, taken_s: float) -> None:
+        """Ends a query with its reader."""
+        reader.jobs.popleft()
+        if job.is_slow:
+            return self._end_slow(reader, True)
+        if taken_s >= self._limits.slow_after_s:
+            self._remember(job)
+        self._replace(reader)
+
+    def _leave(self, reader: Reader, job: Job) -> None:
+        """A slow query leaves the quick ones, with its reader where there is room for both."""
+        self._remember(job)
+        if self._turns > 0:
+            self._turns -= 1
+            job.slow_down()
+            self._quick.remove(reader)
+            self._slow.append(reader)
+            self._supply.want(self._take)
+        else:
+            reader.jobs.popleft()
+            self._replace(reader)
+            self._queue_slow(job)
+
+    def _queue_slow(self, job: Job) -> None:
+        job.slow_down()
+        self._queues.put(job)
+        self._begin_slow()
+
+    def _begin_slow(self) -> None:
+        while self._turns > 0 and (job := self._queues.next_slow()):
+            self._turns -= 1
+            self._call(job)
+
+    def _end_slow(self, reader: Reader, is_worn: bool) -> None:
+        """Lets the next slow query begin; the reader is a spare one, if it is as it was."""
+        self._slow.remove(reader)
+        if is_worn:
             self._drop(reader)
-            self._replace()
+        else:
+            self._loop.remove_reader(reader.connection.fileno())
+            self._supply.put(reader)
+        self._supply.top_up()
+        self._turns += 1
+        self._begin_slow()
+
+    def _replace(self, reader: Reader) -> None:
+        """Puts another reader in the place of a quick one; what it was still asked, others are."""
+        self._quick.remove(reader)
+        self._drop(reader)
+        self._supply.want(self._take)
+        for job in reader.jobs:
+            if job is not None:
+                self._place(job)
 
     def _has_grown(self, reader: Reader) -> bool:
         return reader.resident_bytes() >= reader.first_bytes + _GROWN_BYTES
 
-    def _quickly(self, reader: Reader, end: float) -> Answer:
-        """The answer, if it comes soon, or sooner where others wait; raises TimeoutError.
-
-        What counts is the time on a processor: on a busy machine a light query is not slow because it waits.
-        """
-        try:
-            return reader.answer(min(_SHORT_S, max(end - time.monotonic(), 0.001)))
-        except TimeoutError:
-            begun = reader.processor_s()
-        while time.monotonic() < end:
-            with contextlib.suppress(TimeoutError):
-                return reader.answer(_SHORT_S)
-            most = _SHORT_S / 2 if self._idle.waiting else self._limits.slow_after_s - _SHORT_S
-            if reader.processor_s() - begun >= most:
-                break
-        raise TimeoutError
-
-    def _asked(self, question: Question, end: float) -> Reader:
-        """A reader that has the question; one that somebody else has ended is replaced."""
-        while True:
-            reader = self._take(end)
-            try:
-                reader.ask(question)
-            except ConnectionError:
-                self._drop(reader)
-                self._idle.put(self._readers.start())
-            else:
-                return reader
-
-    def _take(self, end: float) -> Reader:
-        reader = self._idle.take(end - time.monotonic(), _QUICK_TIMES * self._limits.queue)
-        if reader is None:
-            raise self._busy()
-        return reader
-
-    def _slowly(self, reader: Reader, question: Question, end: float) -> Answer:
-        """Goes on with a query that has begun, where there is room beside the others."""
-        self._remember(question)
-        if not self._turns.acquire(blocking=False):
-            self._drop(reader)
-            return self._in_turn(question, end)
-        try:
-            return self._watched(reader, question, end)
-        finally:
-            self._turns.release()
-
-    def _in_turn(
-        self, question: Question, end: float, reader_of: Callable[[], Reader] | None = None
-    ) -> Answer:
-        """Begins a slow query when it may, in a spare reader if no other is given."""
-        self._queue(1)
-        try:
-            if not self._turns.acquire(timeout=max(end - time.monotonic(), 0.0)):
-                raise self._busy()
-        finally:
-            self._queue(-1)
-        try:
-            reader = (reader_of or self._spare)()
-            with contextlib.suppress(ConnectionError):  # who waits for the answer finds out
-                reader.ask(question)
-            return self._watched(reader, question, end)
-        finally:
-            self._turns.release()
-
-    def _watched(self, reader: Reader, question: Question, end: float) -> Answer:
-        """Waits for the answer of a slow query; ends it at its deadline or when it is too large."""
-        polite_at: float | None = time.monotonic() + _GIVE_WAY_S
-        most = reader.first_bytes + self._limits.memory_bytes
-        done = False
-        try:
-            while True:
-                now = time.monotonic()
-                if now >= end:
-                    raise QueryTimeout(question.deadline_s)
-                if reader.resident_bytes() > most:
-                    raise QueryTooLarge(self._limits.memory_bytes)
-                if polite_at and now >= polite_at:
-                    reader.give_way()
-                    polite_at = None
-                try:
-                    answer = reader.answer(min(_WATCH_S, end - now))
-                except TimeoutError:
-                    continue
-                except ConnectionError:
-                    raise QueryTooLarge(self._limits.memory_bytes) from None
-                done = polite_at is not None
-                return answer
-        finally:
-            if done and not self._has_grown(reader):
-                self._spares.append(reader)
-            else:
-                self._drop(reader)
-                self._wanted.put(True)
-
-    def _remember(self, question: Question) -> None:
-        key = hashlib.blake2b(question.text.encode(), digest_size=16).digest()
-        with self._lock:
-            self._slow[key] = None
-            if len(self._slow) > _KNOWN:
-                self._slow.popitem(last=False)
-
-    def _queue(self, change: int) -> None:
-        with self._lock:
-            if change > 0 and self._waiting >= self._limits.queue:
-                raise self._busy()
-            self._waiting += change
-
-    def _busy(self) -> Busy:
-        return Busy(max(1, round(self._limits.deadline_s / 5)), self._limits.queue)
-
-    def _replace(self) -> None:
-        self._idle.put(self._spare())
-
-    def _spare(self) -> Reader:
-        try:
-            while not (reader := self._spares.popleft()).is_there():
-                self._drop(reader)
-            return reader
-        except IndexError:
-            return self._readers.start()
-        finally:
-            self._wanted.put(True)
+    def _remember(self, job: Job) -> None:
+        self._known[_key(job.question)] = None
+        if len(self._known) > _KNOWN:
+            self._known.popitem(last=False)
 
     def _drop(self, reader: Reader) -> None:
-        self._readers.kill(reader)
+        self._loop.remove_reader(reader.connection.fileno())
+        self._supply.kill(reader)
 
-    def _keep_spares(self) -> None:
-        """Starts readers ahead of their need, as long as the pool is used."""
-        while self._wanted.get():
-            while len(self._spares) < self._limits.slow_readers:
-                try:
-                    self._spares.append(self._readers.start())
-                except OSError:
-                    break  # the next query that needs one says so
+
+def _may_have_more(reader: Reader, now: float) -> bool:
+    """Whether a reader is quick enough for another question to be kept ready for it."""
+    return reader.is_brisk and len(reader.jobs) < _AHEAD and now - reader.begun < _BRISK_S
+
+
+def _key(question: Question) -> bytes:
+    return hashlib.blake2b(question.text.encode(), digest_size=16).digest()

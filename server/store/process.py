@@ -4,17 +4,18 @@ import contextlib
 import json
 import os
 import resource
-import select
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from dataclasses import asdict
 from pathlib import Path
 
-from . import Answer, Question, nursery, wire
+from . import nursery, wire
+from .jobs import Job
 from .limits import Limits
 from .reader import HELLO
 
@@ -23,7 +24,7 @@ _PAGE_BYTES = resource.getpagesize()
 
 
 class Reader:
-    """A reader process and the connection to it; whoever holds it asks one question at a time."""
+    """A reader process and the connection to it; it answers what it is asked in that order."""
 
     def __init__(
         self, number: int, connection: socket.socket, pid: int, thread: int, origin: socket.socket
@@ -33,23 +34,41 @@ class Reader:
         self.connection = connection
         self.pid = pid
         self._thread = thread
+        self.replies = wire.Replies(connection)
+        self.jobs: deque[Job | None] = deque()
+        """What it has been asked and has not answered; None is a question that another reader answers now."""
+        self.begun = 0.0
+        self.processor_before_s: float | None = None
+        """When it began with the first of them; what it had had of a processor when that was looked at."""
+        self.is_brisk = False
+        self._unsent = b""
         self.first_bytes = self.resident_bytes()
 
-    def ask(self, question: Question) -> None:
-        """Sends a question; raises ConnectionError where the reader is gone."""
-        wire.send_question(self.connection, question)
+    def ask(self, data: bytes) -> bool:
+        """Sends a question, or what was left of the last, as far as it goes without waiting.
 
-    def answer(self, patience_s: float) -> Answer:
-        """The answer.
-
-        Raises TimeoutError where none has begun by then, ConnectionError where the reader died.
+        True where something is left of it; raises OSError where the reader is gone.
         """
-        self.connection.settimeout(patience_s)
-        return wire.receive_answer(self.connection)
+        data = self._unsent + data
+        try:
+            self._unsent = data[self.connection.send(data) :]
+        except BlockingIOError:
+            self._unsent = data
+        return bool(self._unsent)
+
+    def begin(self, now: float) -> None:
+        """Notes that it works on the first of its questions from now on."""
+        self.begun = now
+        self.processor_before_s = None
 
     def is_there(self) -> bool:
         """Whether a reader that has nothing to say is still connected."""
-        return not select.select([self.connection], [], [], 0)[0]
+        try:
+            return bool(self.connection.recv(1, socket.MSG_PEEK))
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
 
     def resident_bytes(self) -> int:
         """Its memory, 0 where the system does not tell."""
@@ -99,6 +118,7 @@ class Readers:
         if len(hello) < HELLO.size:
             raise ConnectionError("a reader did not start")
         pid, thread = HELLO.unpack(hello)
+        ours.setblocking(False)
         return Reader(number, ours, pid, thread, control)
 
     def kill(self, reader: Reader) -> None:

@@ -35,8 +35,9 @@ def run(connection: socket.socket, folder: Path, base: str, limits: Limits) -> N
 
 def _serve(connection: socket.socket, store: EmbeddedStore, limits: Limits) -> None:
     connection.sendall(HELLO.pack(os.getpid(), threading.get_native_id()))
+    questions = wire.Questions(connection)
     while True:
-        question = wire.receive_question(connection)
+        question = questions.next()
         try:
             answer = evaluate(store.oxigraph, question, limits.service_allowed)
         except RequestError as error:

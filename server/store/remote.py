@@ -33,8 +33,10 @@ _PAGE_ROWS = 5_000
 class RemoteReader:
     """What pages are made of, read from an endpoint over HTTP; used by many threads."""
 
-    def __init__(self, endpoint: Endpoint, scope: Scope) -> None:
+    def __init__(self, endpoint: Endpoint, scope: Scope, deadline_s: float = OWN_DEADLINE_S) -> None:
+        """``deadline_s`` bounds a query of our own."""
         self._endpoint = endpoint
+        self._deadline_s = deadline_s
         self._scope = scope
         self._thread = threading.local()
 
@@ -84,14 +86,16 @@ class RemoteReader:
         text: str,
         default: Sequence[str] = (),
         named: Sequence[str] = (),
-        deadline_s: float = OWN_DEADLINE_S,
+        deadline_s: float = 0.0,
         answer_bytes: int = OWN_BYTES,
         limit: int | None = None,
     ) -> Found:
         """The result of SELECT or ASK in absolute terms, over this data set or else that of the release."""
         self._thread.asked = self.times_asked + 1
         whole = self._scope.said_in(text, default, named)
-        return self._endpoint.ask(whole, self._scope.fields(default, named), deadline_s, answer_bytes, limit)
+        return self._endpoint.ask(
+            whole, self._scope.fields(default, named), deadline_s or self._deadline_s, answer_bytes, limit
+        )
 
     def _quads(self, subjects: Iterable[NamedNode], pattern: str) -> list[Quad]:
         quads: list[Quad] = []

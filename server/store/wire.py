@@ -1,7 +1,7 @@
 """What the server and its readers say to each other over a socket.
 
 A question is a length and a marshalled tuple. A reply is a kind, a length, the names of syntax and coding,
-and a body; one that is a file comes as its descriptor. An error is its class and its facts.
+and a body; a long one comes as the descriptor of a file that holds it. An error is its class and its facts.
 """
 
 import array
@@ -9,7 +9,9 @@ import marshal
 import os
 import socket
 import struct
-from typing import Any
+import tempfile
+from collections.abc import Iterable
+from typing import Any, BinaryIO
 
 from tropegraph.server import errors
 from tropegraph.server.errors import RequestError
@@ -17,45 +19,54 @@ from tropegraph.server.errors import RequestError
 from . import Answer, Question
 
 _LENGTH = struct.Struct("!I")
-_REPLY = struct.Struct("!cI16s8s")
-_ANSWER, _FILE, _ERROR = b"A", b"F", b"E"
+_REPLY = struct.Struct("!cQ16s8s")
+_ANSWER, _BODY_FILE, _FILE, _ERROR = b"A", b"B", b"F", b"E"
 _FIRST_READ = 65536
-_REST_S = 10.0
+_ONE_DESCRIPTOR = socket.CMSG_SPACE(4)
 
 
 class Hung(ConnectionError):
     """The other side has closed the connection."""
 
 
-def send_question(connection: socket.socket, question: Question) -> None:
+def question_bytes(question: Question) -> bytes:
+    """A question as it is sent."""
     data = marshal.dumps(tuple(vars(question).values()))
-    connection.sendall(_LENGTH.pack(len(data)) + data)
+    return _LENGTH.pack(len(data)) + data
 
 
-def receive_question(connection: socket.socket) -> Question:
-    """The next question; raises Hung at the end of the connection."""
-    first = connection.recv(_FIRST_READ)
-    if len(first) < _LENGTH.size:
-        first += _rest(connection, _LENGTH.size - len(first))
-    (length,) = _LENGTH.unpack_from(first)
-    data = first[_LENGTH.size :]
-    return Question(*marshal.loads(data + _rest(connection, length - len(data))))
+class Questions:
+    """The questions that come in over a connection, one after the other."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._data = b""
+
+    def next(self) -> Question:
+        """Waits for the next question; raises Hung at the end of the connection."""
+        self._fill(_LENGTH.size)
+        (length,) = _LENGTH.unpack_from(self._data)
+        end = _LENGTH.size + length
+        self._fill(end)
+        data, self._data = self._data[_LENGTH.size : end], self._data[end:]
+        return Question(*marshal.loads(data))
+
+    def _fill(self, size: int) -> None:
+        while len(self._data) < size:
+            more = self._connection.recv(max(_FIRST_READ, size - len(self._data)))
+            if not more:
+                raise Hung
+            self._data += more
 
 
 def send_answer(connection: socket.socket, answer: Answer) -> None:
-    if answer.file is None:
-        head = _REPLY.pack(_ANSWER, len(answer.body), answer.syntax.encode(), answer.coding.encode())
-        if len(answer.body) < _FIRST_READ:
-            connection.sendall(head + answer.body)
-        else:
-            connection.sendall(head)
-            connection.sendall(answer.body)
+    names = answer.syntax.encode(), answer.coding.encode()
+    if answer.file is None and len(answer.body) < _FIRST_READ:
+        connection.sendall(_REPLY.pack(_ANSWER, len(answer.body), *names) + answer.body)
         return
-    with answer.file as file:
-        size = os.fstat(file.fileno()).st_size
-        if size >= 1 << 32:
-            return send_error(connection, errors.AnswerTooLarge((1 << 32) - 1))
-        head = _REPLY.pack(_FILE, size, answer.syntax.encode(), answer.coding.encode())
+    with answer.file or _file_of(answer.body) as file:
+        kind = _BODY_FILE if answer.file is None else _FILE
+        head = _REPLY.pack(kind, os.fstat(file.fileno()).st_size, *names)
         socket.send_fds(connection, [head], [file.fileno()])
 
 
@@ -64,25 +75,64 @@ def send_error(connection: socket.socket, error: RequestError) -> None:
     connection.sendall(_REPLY.pack(_ERROR, len(body), b"", b"") + body)
 
 
-def receive_answer(connection: socket.socket) -> Answer:
-    """The answer to a question; raises the error that came instead, Hung, or TimeoutError before that."""
-    first, ancillary, _, _ = connection.recvmsg(_FIRST_READ, socket.CMSG_SPACE(4))
-    connection.settimeout(_REST_S)  # an answer is whole before it begins
-    if len(first) < _REPLY.size:
-        first += _rest(connection, _REPLY.size - len(first))
-    kind, length, syntax, coding = _REPLY.unpack_from(first)
-    names = syntax.rstrip(b"\0").decode(), coding.rstrip(b"\0").decode()
+class Replies:
+    """The replies that come in over a connection, piece by piece."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._data = b""
+
+    def read(self) -> list[Answer | RequestError]:
+        """The replies that are whole by now, without waiting; raises Hung at the end of the connection.
+
+        A descriptor is the last thing that one read brings, so it is that of the only file in it.
+        """
+        try:
+            data, ancillary, _, _ = self._connection.recvmsg(_FIRST_READ, _ONE_DESCRIPTOR)
+        except (BlockingIOError, InterruptedError):
+            return []
+        except OSError as error:
+            raise Hung from error
+        if not data:
+            raise Hung
+        data, start = self._data + data, 0
+        replies: list[Answer | RequestError] = []
+        while len(data) - start >= _REPLY.size:
+            kind, length, syntax, coding = _REPLY.unpack_from(data, start)
+            names = syntax.rstrip(b"\0").decode(), coding.rstrip(b"\0").decode()
+            begin = start + _REPLY.size
+            if kind in (_BODY_FILE, _FILE):
+                start = begin
+                replies.append(_from_file(kind, open(_descriptor(ancillary), "rb"), names))
+                continue
+            if len(data) - begin < length:
+                break
+            start = begin + length
+            body = data[begin:start]
+            replies.append(Answer(body, *names) if kind == _ANSWER else _error(*marshal.loads(body)))
+        self._data = data[start:]
+        return replies
+
+
+def _from_file(kind: bytes, file: BinaryIO, names: tuple[str, str]) -> Answer:
+    file.seek(0)
     if kind == _FILE:
-        return Answer(b"", *names, open(_descriptor(ancillary), "rb"))
-    body = first[_REPLY.size :]
-    if len(body) < length:
-        body += _rest(connection, length - len(body))
-    if kind == _ERROR:
-        raise _error(*marshal.loads(body))
-    return Answer(body, *names)
+        return Answer(b"", *names, file)
+    with file:
+        return Answer(file.read(), *names)
 
 
-def _descriptor(ancillary: list[tuple[int, int, bytes]]) -> int:
+def _file_of(body: bytes) -> BinaryIO:
+    """A file in memory where the system has such: a socket would take a long body in many small turns."""
+    if hasattr(os, "memfd_create"):
+        file: Any = open(os.memfd_create("answer"), "w+b", buffering=0)
+    else:
+        file = tempfile.TemporaryFile(buffering=0)
+    file.write(body)
+    return file  # type: ignore[no-any-return]
+
+
+def _descriptor(ancillary: Iterable[tuple[int, int, bytes]]) -> int:
     descriptors = array.array("i")
     for _, _, data in ancillary:
         descriptors.frombytes(data[: descriptors.itemsize])
@@ -92,19 +142,3 @@ def _descriptor(ancillary: list[tuple[int, int, bytes]]) -> int:
 def _error(name: str, facts: tuple[Any, ...]) -> RequestError:
     kind: type[RequestError] = getattr(errors, name)
     return kind(*facts)
-
-
-def _rest(connection: socket.socket, size: int) -> bytes:
-    if size <= 0:
-        return b""
-    data = bytearray(size)
-    view, got = memoryview(data), 0
-    while got < size:
-        try:
-            count = connection.recv_into(view[got:])
-        except TimeoutError:
-            raise Hung from None
-        if not count:
-            raise Hung
-        got += count
-    return bytes(data)

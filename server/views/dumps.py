@@ -41,33 +41,43 @@ class FileView:
 
 def dumps_page() -> str:
     """The page that lists the files, whole data set first, works last."""
-    urls = site().urls
-    reader = Reader(site().store, urls)
-    files = [
-        FileView(
+    alternates = (Alternate("JSON", site().urls.to("dumps/", format="json"), "application/json"),)
+    return render("dumps.html", Frame("Downloads", alternates=alternates), files=file_views("dumps/"))
+
+
+def file_views(folder: str) -> list[FileView]:
+    """The files of the release, found below a path, in the order in which people look for them."""
+    reader = Reader(site().store, site().urls)
+    return [
+        entry_view(
+            reader,
             name,
-            urls.dump(name),
+            site().urls.to(folder + name),
             next((about for start, about in _ABOUT.items() if name.startswith(start)), ""),
-            _size(entry["size_bytes"]),
-            entry["triples"],
-            entry["sha256"],
-            _licence(reader, entry),
+            entry,
         )
         for name, entry in sorted(site().release.manifest["dumps"].items(), key=_order)
     ]
-    alternates = (Alternate("JSON", urls.to("dumps/", format="json"), "application/json"),)
-    return render("dumps.html", Frame("Downloads", alternates=alternates), files=files)
+
+
+def entry_view(reader: Reader, name: str, href: str, about: str, entry: Mapping[str, Any]) -> FileView:
+    """A file by its entry in the manifest."""
+    licence = licence_of(entry)
+    return FileView(
+        name,
+        href,
+        about,
+        _size(entry["size_bytes"]),
+        entry["triples"],
+        entry["sha256"],
+        reader.reference(NamedNode(licence)) if licence is not None else None,
+    )
 
 
 def licence_of(entry: Mapping[str, Any]) -> str | None:
     """The licence of a file by its entry in the manifest; that of the release where the entry says none."""
     licence = entry.get("licence", site().release.manifest.get("licence"))
     return None if licence is None else str(licence)
-
-
-def _licence(reader: Reader, entry: Mapping[str, Any]) -> Reference | None:
-    licence = licence_of(entry)
-    return reader.reference(NamedNode(licence)) if licence is not None else None
 
 
 def _order(item: tuple[str, object]) -> tuple[int, str]:

@@ -1,6 +1,6 @@
 """What every page has around its content: title, formats, licence, pages, release."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import render_template
@@ -10,7 +10,9 @@ from tropegraph.server.documents import Document
 from tropegraph.server.site import site
 
 from .attribution import Attribution
+from .citing import Citation
 from .reading import Reference
+from .verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class Alternate:
 class Frame:
     """What a page has around its content; ``iri`` is that of what it is about, None for a page of ours.
 
-    ``attributions`` say whose texts the page shows.
+    ``attributions`` say whose texts the page shows; ``page_fields`` stand in the URL of every page of a list.
+    ``structured`` is JSON-LD for search engines, ``description`` a sentence for previews.
     """
 
     title: str
@@ -38,8 +41,13 @@ class Frame:
     page: int = 1
     pages: int = 1
     page_path: str = ""
+    page_fields: tuple[tuple[str, str], ...] = ()
     language: str | None = None
     attributions: tuple[Attribution, ...] = ()
+    citation: Citation | None = None
+    structured: Mapping[str, object] | None = None
+    description: str = ""
+    verdict: Verdict | None = None
 
 
 def frame_of(
@@ -69,8 +77,8 @@ def frame_of(
         document.page,
         document.pages,
         f"{address.path}.html",
-        title.language,
-        attributions,
+        language=title.language,
+        attributions=attributions,
     )
 
 

@@ -2,40 +2,50 @@
 
 from dataclasses import dataclass
 
+from tropegraph.server.changes import changes_of
 from tropegraph.server.cookbook import recipes
 from tropegraph.server.formats import RDF_SYNTAXES
-from tropegraph.server.queries import query
-from tropegraph.server.rdf import Literal, NamedNode
+from tropegraph.server.lists.reading import Filters, Item
 from tropegraph.server.site import site
 
+from .figures import Bars, bars
 from .frame import Alternate, Frame, render
-from .reading import Reader, Reference
 
 _COUNTED = ("tropes", "occurrences", "characters", "agents", "lines", "links", "triples")
-_SHOWN = ("tropes-of-a-work", "works-of-a-trope", "who-plays-whom", "modes")
+_SHOWN = ("tropes-of-a-work", "works-of-a-trope", "who-plays-whom", "tropes-of-years")
+_WORKS = 8
+_BARS = 8
+_CHANGES = 3
 
 
 @dataclass(frozen=True)
 class WorkRow:
     """A work that a page of the release is about."""
 
-    work: Reference
-    occurrences: int
+    item: Item
+    href: str
 
 
 def home_page() -> str:
     """The start page."""
-    urls, counts, works = site().urls, site().release.manifest["counts"], _works()
+    urls, counts = site().urls, site().release.manifest["counts"]
+    has_lists = site().has_files
+    works = site().lists.listing("works", Filters(), "tropes", 0, _WORKS).items if has_lists else ()
     alternates = tuple(
         Alternate(syntax.title, urls.to(f"void{syntax.extension}"), syntax.media_type)
         for syntax in RDF_SYNTAXES
     )
+    described = site().lists.described() if has_lists else int(counts.get("pages", 0))
     return render(
         "home.html",
         Frame("Tropegraph", alternates=alternates),
-        counts=[*_counted_works(len(works)), *((name, counts[name]) for name in _COUNTED if name in counts)],
-        works=works,
+        counts=[*_counted_works(described), *((name, counts[name]) for name in _COUNTED if name in counts)],
+        works=[WorkRow(item, urls.to(item.path)) for item in works if item.has_page],
+        described=described,
+        changes=changes.lines(_CHANGES) if (changes := changes_of(site().release)) else None,
         recipes=[each for each in recipes() if each.name in _SHOWN],
+        figures=(("modes", _modes()), ("used-most", _tropes())) if has_lists else (),
+        has_lists=has_lists,
     )
 
 
@@ -47,13 +57,22 @@ def _counted_works(described: int) -> list[tuple[str, int]]:
     return [("works with a page", described), (f"work{'' if named == 1 else 's'} named by them", named)]
 
 
-def _works() -> list[WorkRow]:
-    reader = Reader(site().store, site().urls)
-    rows = site().store.select(query("works"))
-    reader.load_labels(row["work"] for row in rows)
-    works = [
-        WorkRow(reader.reference(work), int(number.value))
-        for row in rows
-        if isinstance(work := row["work"], NamedNode) and isinstance(number := row["occurrences"], Literal)
+def _modes() -> Bars | None:
+    """The modes by their occurrences."""
+    urls = site().urls
+    used = [mode for mode in site().lists.modes() if mode.occurrences]
+    rows = [
+        (mode.label, urls.to("browse/tropes", mode=mode.path.rpartition("/")[2]), mode.occurrences)
+        for mode in used[:_BARS]
     ]
-    return sorted(works, key=lambda row: row.work.text.casefold())
+    query = urls.to("cookbook/modes")
+    return bars("Modes, by occurrences", ("occurrence", "occurrences"), rows, query, len(used) - _BARS)
+
+
+def _tropes() -> Bars | None:
+    """The tropes that most works exhibit."""
+    urls = site().urls
+    found = site().lists.listing("tropes", Filters(), "works", 0, _BARS)
+    rows = [(item.label, urls.to(item.path), item.works or 0) for item in found.items]
+    query = urls.to("cookbook/common-tropes")
+    return bars("Tropes used most, by works", ("work", "works"), rows, query, found.total - _BARS)

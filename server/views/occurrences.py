@@ -1,13 +1,15 @@
 """Occurrences as pages show them: mode, text, dialogue, what they involve, where they come from."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tropegraph.server.queries import query
-from tropegraph.server.rdf import NamedNode
+from tropegraph.server.rdf import NamedNode, expand
 
 from .reading import Reader, Reference, Text
 
+_RANGE = re.compile(r"#char=(\d+),(\d+)\Z")
 PRESENCES = ("Present", "TalkedAbout", "Absent")
 _BASES = {
     "Asserted": "stated in the text",
@@ -51,6 +53,7 @@ class OccurrenceView:
     sources: tuple[Reference, ...]
     notes: tuple[Text, ...]
     is_part: bool
+    graphs: tuple[Reference, ...]
 
 
 def occurrence_views(
@@ -87,9 +90,25 @@ def line_view(reader: Reader, line: NamedNode) -> LineView:
     return LineView(
         reader.reference(line),
         reader.reference(speaker) if speaker else None,
-        reader.text(line, "schema:text"),
+        veiled(reader, line, "schema:text"),
         paraphrase is not None and paraphrase.text == "true",
     )
+
+
+def veiled(reader: Reader, thing: NamedNode, curie: str) -> Text | None:
+    """A text that stands at the end of the range it was read from, with what of it gives away the story."""
+    text = reader.text(thing, curie)
+    hidden = _ranges(reader, thing, "tg:spoiler")
+    if text is None or not hidden:
+        return text
+    end = max((last for _, last in _ranges(reader, thing, "prov:wasDerivedFrom")), default=0)
+    start = end - len(text.text)
+    return replace(text, hidden=tuple((first - start, last - start) for first, last in hidden))
+
+
+def _ranges(reader: Reader, thing: NamedNode, curie: str) -> list[tuple[int, int]]:
+    matches = (_RANGE.search(value.value) for value in reader.things(thing, curie))
+    return [(int(match[1]), int(match[2])) for match in matches if match]
 
 
 def mode_view(reader: Reader, occurrence: NamedNode) -> ModeView | None:
@@ -114,7 +133,7 @@ def _view(reader: Reader, occurrence: NamedNode, parts: Iterable[NamedNode]) -> 
         trope=reader.reference(trope) if trope else None,
         work=reader.reference(work) if work else None,
         mode=mode_view(reader, occurrence),
-        text=reader.text(occurrence, "tg:text"),
+        text=veiled(reader, occurrence, "tg:text"),
         involves=tuple(reader.references(reader.things(occurrence, "tg:involves"))),
         mentions=tuple(reader.references(reader.things(occurrence, "tg:mentionsTrope"))),
         dialogue=dialogue(reader, occurrence),
@@ -122,6 +141,7 @@ def _view(reader: Reader, occurrence: NamedNode, parts: Iterable[NamedNode]) -> 
         sources=tuple(reader.references(reader.things(occurrence, "prov:wasDerivedFrom"))),
         notes=tuple(note for note in notes if isinstance(note, Text)),
         is_part=reader.one(occurrence, "tg:partOf") is not None,
+        graphs=tuple(reader.references(reader.graphs(occurrence, expand("tg:ofTrope")))),
     )
 
 

@@ -42,13 +42,32 @@ class Reference:
 
 @dataclass(frozen=True)
 class Text:
-    """A literal that a page shows."""
+    """A literal that a page shows; ``hidden`` are the half-open ranges of it that give away the story."""
 
     text: str
     language: str | None = None
+    hidden: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def pieces(self) -> tuple[tuple[str, bool], ...]:
+        """The text in pieces, and whether a reader is asked before each is shown."""
+        return pieces(self.text, 0, self.hidden)
 
 
 Shown = Reference | Text
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a statement is here: the graphs that hold it, and how the thing that it is about came here.
+
+    ``ranges`` are the passages that the thing was read from, and the files that know of it.
+    """
+
+    thing: Reference
+    graphs: tuple[Reference, ...]
+    methods: tuple[Reference, ...] = ()
+    ranges: tuple[Reference, ...] = ()
 
 
 class Reader:
@@ -63,6 +82,7 @@ class Reader:
         self.urls = urls
         self._labels: dict[NamedNode, Literal | None] = {}
         self._facts: dict[NamedNode, Mapping[NamedNode, list[Term]]] = {}
+        self._graphs: dict[tuple[object, NamedNode], dict[NamedNode, None]] = {}
         self.sources: set[NamedNode] = set()
         self.text_sources: set[NamedNode] = set()
 
@@ -77,6 +97,8 @@ class Reader:
             values = collected[quad.subject][quad.predicate] if isinstance(quad.subject, NamedNode) else []
             if quad.object not in values:  # two graphs may say the same
                 values.append(quad.object)
+            if isinstance(quad.graph_name, NamedNode):
+                self._graphs.setdefault((quad.subject, quad.predicate), {})[quad.graph_name] = None
         self._facts.update(collected)
         self.load_labels(
             term
@@ -98,6 +120,11 @@ class Reader:
         if thing not in self._facts:
             self.load([thing])
         return self._facts[thing]
+
+    def graphs(self, thing: NamedNode, predicate: NamedNode) -> list[NamedNode]:
+        """The graphs that say something of a thing by a property."""
+        self.facts(thing)
+        return list(self._graphs.get((thing, predicate), ()))
 
     def values(self, thing: NamedNode, curie: str) -> list[Term]:
         """The values of a property, in a fixed order."""
@@ -180,6 +207,22 @@ def _better(known: Literal | None, found: Literal) -> Literal:
     return min(known, found, key=lambda each: (each.language != "en", each.language or "", each.value))
 
 
+def pieces(text: str, start: int, hidden: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
+    """A text, which begins at ``start``, cut where it is to be hidden: (piece, whether it is).
+
+    >>> pieces("He dies.", 10, [(13, 17), (0, 11)])
+    (('H', True), ('e ', False), ('dies', True), ('.', False))
+    """
+    end, found, at = start + len(text), [], start
+    for first, last in sorted(hidden):
+        first, last = max(first, at), min(last, end)
+        if first < last:
+            found += [(text[at - start : first - start], False), (text[first - start : last - start], True)]
+            at = last
+    found.append((text[at - start :], False))
+    return tuple(piece for piece in found if piece[0])
+
+
 def _href(iri: str) -> str:
     """The IRI where a browser may follow it, else nothing to follow."""
     return iri if iri.startswith(("http://", "https://")) else ""
@@ -192,3 +235,4 @@ class Row:
     property: Reference
     values: tuple[Shown, ...]
     total: int = 0
+    why: Why | None = None

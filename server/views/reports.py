@@ -1,72 +1,220 @@
-"""The page with the validation report."""
+"""The pages of the validation report: the whole in groups with samples, and lists of some of its results."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from tropegraph.mapping.report import SEVERITIES
+from tropegraph.mapping.vocabulary import PREFIXES
 from tropegraph.server.addresses import Address
-from tropegraph.server.rdf import Literal, NamedNode, Quad, Term, expand
+from tropegraph.server.documents import exists
+from tropegraph.server.errors import UnknownResource
+from tropegraph.server.findings import Finding, Group, findings, groups, omissions
+from tropegraph.server.rdf import NamedNode, Term
 from tropegraph.server.site import site
+from tropegraph.server.trend import Past, trend
 
 from .frame import Alternate, Frame, render
-from .reading import Reader, Shown
+from .reading import Reader, Reference, Shown
 
-_SEVERITIES = ("Violation", "Warning", "Info")
+SAMPLES = 10
+"""As many results of a constraint stand on the page of the whole report; the others are listed apart."""
+
+_BAR, _GAP, _HEIGHT = 46, 14, 120
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which results to list; empty or None where any will do."""
+
+    shape: str
+    constraint: str
+    severity: str
+    focus: NamedNode | None
+    page: int
+
+    def holds(self, finding: Finding) -> bool:
+        return (
+            (not self.shape or self.shape in (_name(finding.shape), _iri(finding.shape)))
+            and (not self.constraint or self.constraint == finding.constraint)
+            and (not self.severity or self.severity == finding.severity)
+        )
+
+    def fields(self, page: int) -> list[tuple[str, str]]:
+        """The parameters of the URL of a page of the list."""
+        focus = self.focus.value if self.focus else ""
+        given = {
+            "focus": focus,
+            "severity": self.severity,
+            "shape": self.shape,
+            "constraint": self.constraint,
+            "page": str(page) if page > 1 else "",
+        }
+        return [(name, value) for name, value in given.items() if value]
 
 
 @dataclass(frozen=True)
 class FaultView:
-    """A result of the validation."""
+    """A result of the validation; ``fragment`` is its place on the page."""
 
-    severity: str
-    focus: Shown | None
+    fragment: str
+    focus: Shown
     path: Shown | None
     value: Shown | None
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """The results of one constraint of a shape: as many as are shown, and the page that lists them all."""
+
+    severity: str
+    shape: Reference
+    constraint: str
     message: str
+    total: int
+    href: str
+    faults: tuple[FaultView, ...]
 
 
-def report_page(quads: Iterable[Quad], address: Address) -> str:
-    """The report: whether the data conform, and every result, the gravest first."""
-    reader = Reader(site().store, site().urls)
-    nodes: dict[Term, dict[str, Term]] = defaultdict(dict)
-    for quad in quads:
-        nodes[quad.subject][quad.predicate.value] = quad.object
-    results = [facts for facts in nodes.values() if _type(facts) == expand("sh:ValidationResult")]
-    conforms = all(
-        facts.get(expand("sh:conforms").value) != Literal(False)
-        for facts in nodes.values()
-        if _type(facts) == expand("sh:ValidationReport")
+@dataclass(frozen=True)
+class Bar:
+    """A part of a column of the chart, in its units; ``severity`` decides its colour."""
+
+    x: int
+    y: float
+    height: float
+    severity: str
+    title: str
+
+
+def report_page(address: Address) -> str:
+    """The whole report: verdict, counts, samples of each group, what was left out, releases before."""
+    reader, base = _reader(), site().release.base
+    found = groups(findings(reader.store, base))
+    sampled = [finding for group in found for finding in group.findings[:SAMPLES]]
+    _load(reader, sampled)
+    past = trend(site().release)
+    return render(
+        "report.html",
+        _frame(address, "Validation report"),
+        groups=[_group(reader, address, group, SAMPLES) for group in found],
+        counts=_counts(found),
+        omissions=omissions(reader.store, base),
+        past=past,
+        bars=_bars(past),
+        width=len(past) * (_BAR + _GAP),
+        height=_HEIGHT,
     )
+
+
+def listing_page(address: Address, choice: Choice) -> str:
+    """The results that were chosen, a page of them; raises UnknownResource for a page beyond the last."""
+    reader, size = _reader(), site().config.page_size
+    chosen = [
+        each for each in findings(reader.store, site().release.base, choice.focus) if choice.holds(each)
+    ]
+    pages = max(1, -(-len(chosen) // size))
+    if choice.page > pages:
+        raise UnknownResource(f"The list of these {len(chosen)} results has no page {choice.page}.")
+    shown = chosen[(choice.page - 1) * size : choice.page * size]
+    _load(reader, shown)
+
+    def href(page: int) -> str:
+        return site().urls.to(f"{address.path}.html", choice.fields(page))
+
+    return render(
+        "report_list.html",
+        _frame(address, "Results of the validation"),
+        focus=reader.reference(choice.focus) if choice.focus else None,
+        choice=choice,
+        groups=[_group(reader, address, group, len(group.findings)) for group in groups(shown)],
+        total=len(chosen),
+        page=choice.page,
+        pages=pages,
+        href=href,
+        whole=site().urls.to(f"{address.path}.html"),
+    )
+
+
+def _reader() -> Reader:
+    return Reader(site().store, site().urls)
+
+
+def _load(reader: Reader, shown: list[Finding]) -> None:
+    """Reads the labels of everything that some results name, together."""
+    terms = (term for each in shown for term in (each.focus, each.path, each.value, each.shape))
+    reader.load_labels(term for term in terms if term is not None)
+
+
+def _group(reader: Reader, address: Address, group: Group, samples: int) -> GroupView:
+    shape = _name(group.shape)
+    reference = reader.shown(group.shape)
+    choice = Choice(shape, group.constraint, group.severity, None, 1)
+    return GroupView(
+        group.severity,
+        Reference(
+            shape,
+            reference.href if isinstance(reference, Reference) else "",
+            _iri(group.shape),
+        ),
+        group.constraint,
+        group.message,
+        len(group.findings),
+        site().urls.to(f"{address.path}.html", choice.fields(1)),
+        tuple(_fault(reader, each) for each in group.findings[:samples]),
+    )
+
+
+def _fault(reader: Reader, finding: Finding) -> FaultView:
+    return FaultView(
+        finding.node.value.rpartition("#")[2],
+        _shown(reader, finding.focus),
+        reader.shown(finding.path) if isinstance(finding.path, NamedNode) else None,
+        None if finding.value is None else _shown(reader, finding.value),
+    )
+
+
+def _shown(reader: Reader, term: Term) -> Shown:
+    """A term, no link if it is a thing of ours that the release does not have: what broke a shape is out."""
+    shown = reader.shown(term)
+    if isinstance(shown, Reference) and isinstance(term, NamedNode) and not shown.is_external:
+        return shown if exists(reader.store, term) else replace(shown, href="")
+    return shown
+
+
+def _counts(found: list[Group]) -> dict[str, int]:
+    totals = {severity: 0 for severity in SEVERITIES}
+    for group in found:
+        totals[group.severity] = totals.get(group.severity, 0) + len(group.findings)
+    return totals
+
+
+def _bars(past: list[Past]) -> list[Bar]:
+    """The columns of the chart, one a release, the gravest severity at the bottom; none where all is zero."""
+    most = max((sum(each.counts.values()) for each in past if each.counts), default=0)
+    bars = []
+    for number, each in enumerate(past if most else ()):
+        y = float(_HEIGHT)
+        for severity, count in (each.counts or {}).items():
+            height = round(count / most * _HEIGHT, 1)
+            y = round(y - height, 1)
+            title = f"{each.id}: {count:,} of severity {severity}"
+            if count:
+                bars.append(Bar(number * (_BAR + _GAP), y, height, severity, title))
+    return bars
+
+
+def _frame(address: Address, title: str) -> Frame:
     alternates = tuple(
         Alternate(syntax.title, site().urls.to(address.path + syntax.extension), syntax.media_type)
         for syntax in address.twins
         if syntax != address.syntax
     )
-    faults = sorted((_fault(reader, facts) for facts in results), key=_gravity)
-    frame = Frame("Validation report", address.iri, "Report", alternates)
-    return render("report.html", frame, conforms=conforms, faults=faults)
+    return Frame(title, address.iri, "Report", alternates)
 
 
-def _type(facts: dict[str, Term]) -> Term | None:
-    return facts.get(expand("rdf:type").value)
+def _name(shape: Term) -> str:
+    """A shape of ours by its local name, another by its IRI."""
+    return _iri(shape).removeprefix(PREFIXES["shapes"])
 
 
-def _fault(reader: Reader, facts: dict[str, Term]) -> FaultView:
-    def shown(curie: str) -> Shown | None:
-        term = facts.get(expand(curie).value)
-        return reader.shown(term) if term is not None else None
-
-    severity = facts.get(expand("sh:resultSeverity").value)
-    message = facts.get(expand("sh:resultMessage").value)
-    return FaultView(
-        severity.value.rpartition("#")[2] if isinstance(severity, NamedNode) else "",
-        shown("sh:focusNode"),
-        shown("sh:resultPath"),
-        shown("sh:value"),
-        message.value if isinstance(message, Literal) else "",
-    )
-
-
-def _gravity(fault: FaultView) -> tuple[int, str, str]:
-    rank = _SEVERITIES.index(fault.severity) if fault.severity in _SEVERITIES else len(_SEVERITIES)
-    return rank, fault.focus.text if fault.focus else "", fault.message
+def _iri(term: Term) -> str:
+    return term.value if isinstance(term, NamedNode) else str(term)

@@ -9,7 +9,7 @@ from tropegraph.server.queries import query
 from tropegraph.server.rdf import NamedNode
 
 from .frame import render
-from .reading import Reader, Reference
+from .reading import Reader, Reference, pieces
 from .things import facts, thing_frame
 
 _RANGE = re.compile(r"#(char=(\d+),(\d+))\Z")
@@ -22,7 +22,15 @@ class Passage:
 
     fragment: str
     things: tuple[Reference, ...]
-    parts: tuple["str | Passage", ...]
+    parts: tuple["Leaf | Passage", ...]
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A piece of text; one that gives away the story is hidden until a reader asks for it."""
+
+    text: str
+    is_hidden: bool
 
 
 @dataclass(frozen=True)
@@ -37,11 +45,12 @@ def source_page(reader: Reader, address: Address, document: Document) -> str:
     """The page about a source page."""
     page = document.subject
     text = reader.text(page, "tg:pageText")
-    spans = _spans(reader, page)
+    spans, hidden = _spans(reader, page), _hidden(reader, page)
     return render(
         "source.html",
         facts=facts(reader, page, without=_ELSEWHERE),
-        passages=_nested(text.text, 0, len(text.text), spans) if text else (),
+        passages=_nested(text.text, 0, len(text.text), spans, hidden) if text else (),
+        has_hidden=bool(hidden),
         language=text.language if text else None,
         ranges=len(spans),
         frame=thing_frame(reader, address, document),
@@ -65,12 +74,25 @@ def _spans(reader: Reader, page: NamedNode) -> list[_Span]:
     return [_Span(start, end, name, tuple(found)) for (start, end, name), found in ordered if start < end]
 
 
-def _nested(text: str, start: int, end: int, spans: list[_Span]) -> tuple[str | Passage, ...]:
+def _hidden(reader: Reader, page: NamedNode) -> list[tuple[int, int]]:
+    """The ranges of a page that give away the story."""
+    rows = reader.store.select(query("spoilers-of-page"), page=page)
+    matches = (_RANGE.search(value.value) for row in rows if isinstance(value := row["range"], NamedNode))
+    return sorted((int(match[2]), int(match[3])) for match in matches if match)
+
+
+def _leaves(text: str, start: int, end: int, hidden: list[tuple[int, int]]) -> list["Leaf | Passage"]:
+    return [Leaf(piece, is_hidden) for piece, is_hidden in pieces(text[start:end], start, hidden)]
+
+
+def _nested(
+    text: str, start: int, end: int, spans: list[_Span], hidden: list[tuple[int, int]]
+) -> tuple[Leaf | Passage, ...]:
     """The text between two places, with its ranges inside each other.
 
     A range that begins in one and ends outside it is marked to the end of that one only.
     """
-    parts: list[str | Passage] = []
+    parts: list[Leaf | Passage] = []
     at, index = start, 0
     while index < len(spans):
         span = spans[index]
@@ -79,7 +101,7 @@ def _nested(text: str, start: int, end: int, spans: list[_Span]) -> tuple[str | 
         while index < len(spans) and spans[index].start < span.end:
             inside.append(replace(spans[index], end=min(spans[index].end, span.end)))
             index += 1
-        parts.append(text[at : span.start])
-        parts.append(Passage(span.fragment, span.things, _nested(text, span.start, span.end, inside)))
+        parts += _leaves(text, at, span.start, hidden)
+        parts.append(Passage(span.fragment, span.things, _nested(text, span.start, span.end, inside, hidden)))
         at = span.end
-    return (*parts, text[at:end])
+    return (*parts, *_leaves(text, at, end, hidden))

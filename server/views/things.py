@@ -1,19 +1,25 @@
 """The page about any thing: its facts, and what names it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tropegraph.server.addresses import Address
-from tropegraph.server.documents import Document, licences_of, strictest_of
+from tropegraph.server.documents import Document, Stretch, licences_of, strictest_of
 from tropegraph.server.rdf import NamedNode, expand
+from tropegraph.server.site import site
 
 from .attribution import attributions
+from .citing import citation, described, structured
 from .frame import Frame, frame_of, render
-from .reading import Reader, Reference, Row
+from .reading import Reader, Reference, Row, Why
+from .verdict import verdict
 from .words import place_of, worded, worded_as_named
 
 _LINKS = ("owl:sameAs", "skos:exactMatch", "skos:closeMatch", "schema:sameAs", "foaf:isPrimaryTopicOf")
 _UNSHOWN = ("rdf:type", "rdfs:label", "skos:prefLabel", "schema:name", "tg:pageText")
+_MOST = 5
+"""Graphs and passages that an answer to "why is this here?" names; the graph's own document has all."""
+
 _KINDS = "Work Trope Occurrence Mode Character Group Place Prop Thing Agent Performance Quotation Line Page"
 
 
@@ -45,7 +51,21 @@ def thing_frame(reader: Reader, address: Address, document: Document) -> Frame:
     licence = reader.reference(NamedNode(strictest))
     sources = reader.references(reader.sources - {document.subject})
     title, word = reader.reference(document.subject), kind(reader, document.subject)
-    return frame_of(address, document, title, word, licence, sources, attributions(reader))
+    frame = frame_of(address, document, title, word, licence, sources, attributions(reader))
+    return told(
+        reader, document.subject, replace(frame, verdict=verdict(document.subject)) if word else frame
+    )
+
+
+def told(reader: Reader, thing: NamedNode, frame: Frame) -> Frame:
+    """The frame with what is told outside the page, by its title: how to cite it, and what previews say."""
+    licence = frame.licence.iri if frame.licence else ""
+    return replace(
+        frame,
+        citation=citation(frame.title, thing.value, site().release),
+        structured=structured(reader, thing, frame.title, frame.kind, licence),
+        description=described(frame.title, frame.kind, reader, thing),
+    )
 
 
 def kind(reader: Reader, thing: NamedNode) -> str:
@@ -56,7 +76,8 @@ def kind(reader: Reader, thing: NamedNode) -> str:
 def types(reader: Reader, thing: NamedNode) -> list[Row]:
     """The classes of a thing, as a row."""
     classes = reader.references(reader.things(thing, "rdf:type"))
-    return [Row(worded(reader.reference(expand("rdf:type"))), tuple(classes))] if classes else []
+    reason = why(reader, thing, reader.graphs(thing, expand("rdf:type")))
+    return [Row(worded(reader.reference(expand("rdf:type"))), tuple(classes), why=reason)] if classes else []
 
 
 def facts(reader: Reader, thing: NamedNode, *, without: Iterable[str]) -> list[Row]:
@@ -67,7 +88,8 @@ def facts(reader: Reader, thing: NamedNode, *, without: Iterable[str]) -> list[R
         others = [value for value in values if not str(value).startswith(f"<{thing.value}#")]
         if others and predicate not in left_out:
             shown = sorted(map(reader.shown, others), key=lambda each: each.text.casefold())
-            rows.append(Row(worded(reader.reference(predicate)), tuple(shown)))
+            reason = why(reader, thing, reader.graphs(thing, predicate))
+            rows.append(Row(worded(reader.reference(predicate)), tuple(shown), why=reason))
     return sorted(rows, key=lambda row: (place_of(row.property), row.property.is_external, row.property.text))
 
 
@@ -77,8 +99,19 @@ def links(reader: Reader, thing: NamedNode) -> list[Row]:
     for curie in _LINKS:
         targets = reader.references(reader.things(thing, curie))
         if targets:
-            rows.append(Row(worded(reader.reference(expand(curie))), tuple(targets)))
+            reason = why(reader, thing, reader.graphs(thing, expand(curie)))
+            rows.append(Row(worded(reader.reference(expand(curie))), tuple(targets), why=reason))
     return rows
+
+
+def why(reader: Reader, thing: NamedNode, graphs: Iterable[NamedNode]) -> Why:
+    """Why statements of a thing are here, which these graphs hold."""
+    return Why(
+        reader.reference(thing),
+        tuple(reader.references(graphs))[:_MOST],
+        tuple(reader.references(reader.things(thing, "tg:foundBy"))),
+        tuple(reader.references(reader.things(thing, "prov:wasDerivedFrom")))[:_MOST],
+    )
 
 
 def naming(reader: Reader, document: Document) -> list[Row]:
@@ -93,9 +126,18 @@ def naming(reader: Reader, document: Document) -> list[Row]:
             worded_as_named(reader.reference(predicate)),
             tuple(reader.references(found)),
             document.incoming[predicate].total,
+            Why(reader.reference(document.subject), _graphs_of(reader, document.incoming[predicate])),
         )
         for predicate, found in subjects.items()
     ]
+
+
+def _graphs_of(reader: Reader, stretch: Stretch) -> tuple[Reference, ...]:
+    """Some of the graphs that hold statements, in order of name."""
+    graphs = {quad.graph_name for quad in stretch.quads if isinstance(quad.graph_name, NamedNode)}
+    some = sorted(graphs, key=str)[:_MOST]
+    reader.load_labels(some)
+    return tuple(map(reader.reference, some))
 
 
 def _parts(reader: Reader, document: Document) -> list[PartView]:

@@ -8,10 +8,11 @@ from tropegraph.server.queries import query
 from tropegraph.server.rdf import Literal, NamedNode, expand
 from tropegraph.server.site import site
 
+from .figures import Network, network
 from .frame import Frame, render
 from .occurrences import dialogue, occurrence_views
 from .reading import Reader, Reference
-from .things import facts, links, naming, thing_frame
+from .things import facts, links, naming, thing_frame, told
 
 _ELSEWHERE = (
     "rdf:type rdfs:label schema:name schema:actor schema:character tg:performance tg:exhibits tg:quotation "
@@ -44,17 +45,25 @@ def work_page(reader: Reader, address: Address, document: Document) -> str:
         entities=_entities(reader, work),
         occurrences=occurrence_views(reader, shown, with_parts=True),
         total=len(occurrences),
+        network=_network(address) if document.page == 1 else None,
         first=start + 1,
         naming=[row for row in naming(reader, document) if row.property.iri not in _SHOWN],
         frame=_dated(reader, work, thing_frame(reader, address, document)),
     )
 
 
+def _network(address: Address) -> Network | None:
+    """The picture of who is involved in which trope; none where the release has no lists."""
+    return network(address.path, site().lists.meetings(address.path)) if site().has_files else None
+
+
 def _dated(reader: Reader, work: NamedNode, frame: Frame) -> Frame:
     """The frame with the work's year in its title, which tells works of one name apart."""
     years = reader.values(work, "schema:copyrightYear")
     year = f"({years[0].value})" if len(years) == 1 and isinstance(years[0], Literal) else ""
-    return frame if not year or frame.title.endswith(year) else replace(frame, title=f"{frame.title} {year}")
+    if not year or frame.title.endswith(year):
+        return frame
+    return told(reader, work, replace(frame, title=f"{frame.title} {year}"))
 
 
 def _occurrences(reader: Reader, work: NamedNode) -> list[NamedNode]:

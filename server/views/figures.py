@@ -1,0 +1,165 @@
+"""Pictures of numbers and of who meets whom: laid out here, drawn by the templates as SVG.
+
+Each has a table beside it that says the same, and the query that it can be made from.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tropegraph.server.lists.reading import Shared
+from tropegraph.server.site import site
+
+_MOST_TROPES = 20
+_MOST_CHARACTERS = 10
+_ROW = 24
+_LEFT, _RIGHT, _WIDTH = 330, 470, 720
+_LONGEST = (38, 28)
+"""Letters of a name that there is room for, on the left and on the right."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A number as a bar; ``percent`` is its length, of the longest."""
+
+    label: str
+    href: str
+    number: int
+    percent: float
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Numbers as bars; ``query`` is the URL of the query behind them, ``left_out`` how many more exist."""
+
+    title: str
+    unit: tuple[str, str]
+    bars: tuple[Bar, ...]
+    query: str
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class Node:
+    """A thing of a network: where its text stands, which is shortened where it is long."""
+
+    label: str
+    short: str
+    href: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A line between two things, thicker where they meet more often; ``number`` is the right one's."""
+
+    path: str
+    width: float
+    number: int
+
+
+@dataclass(frozen=True)
+class Network:
+    """Tropes on the left, characters on the right, and a line for each pair that an occurrence joins.
+
+    ``pairs`` has each trope with its characters, for the table; it holds what is drawn.
+    """
+
+    tropes: tuple[Node, ...]
+    characters: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    pairs: tuple[tuple[Node, tuple[Node, ...]], ...]
+    width: int
+    height: int
+    query: str
+    all_tropes: int
+    all_characters: int
+
+
+def bars(
+    title: str, unit: tuple[str, str], rows: Iterable[tuple[str, str, int]], query: str, left_out: int = 0
+) -> Bars | None:
+    """Bars for (label, URL, number) rows, in their order; ``unit`` in the singular and the plural."""
+    given = [row for row in rows if row[2]]
+    longest = max((number for _, _, number in given), default=0)
+    drawn = tuple(
+        Bar(label, href, number, max(0.5, round(100 * number / longest, 1))) for label, href, number in given
+    )
+    return Bars(title, unit, drawn, query, max(0, left_out)) if drawn else None
+
+
+def network(work: str, meetings: Sequence[tuple[Shared, Shared]]) -> Network | None:
+    """The network of a work; of many tropes and characters those that meet most. None where nobody meets."""
+    characters, tropes = _most(meetings)
+    if not tropes:
+        return None
+    drawn = [pair for pair in meetings if pair[0].path in tropes and pair[1].path in characters]
+    met_at_all = {character.path for _, character in drawn}
+    names = [path for path in characters if path in met_at_all]
+    order = _untangled(drawn, names)
+    height = _ROW * max(len(order), len(names))
+    left = _column(order, {trope.path: trope.label for trope, _ in drawn}, _LEFT, _LONGEST[0], height)
+    right = _column(names, {each.path: each.label for _, each in drawn}, _RIGHT, _LONGEST[1], height)
+    numbers = {path: number for number, path in enumerate(names)}
+    edges = tuple(
+        Edge(
+            _curve(left[trope.path], right[character.path]),
+            min(6.0, 0.8 + character.number),
+            numbers[character.path],
+        )
+        for trope, character in drawn
+    )
+    met: dict[str, list[Node]] = defaultdict(list)
+    for trope, character in drawn:
+        met[trope.path].append(right[character.path])
+    return Network(
+        tuple(left.values()),
+        tuple(right.values()),
+        edges,
+        tuple((left[path], tuple(met[path])) for path in order),
+        _WIDTH,
+        height,
+        site().urls.to("cookbook/characters-and-tropes", work=work),
+        len({trope.path for trope, _ in meetings}),
+        len({character.path for _, character in meetings}),
+    )
+
+
+def _most(meetings: Sequence[tuple[Shared, Shared]]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The characters that meet most tropes, and the tropes that meet most of them."""
+    of_character = Counter(character.path for _, character in meetings)
+    characters = tuple(sorted(of_character, key=lambda path: (-of_character[path], path))[:_MOST_CHARACTERS])
+    of_trope = Counter(trope.path for trope, character in meetings if character.path in characters)
+    tropes = sorted(of_trope, key=lambda path: (-of_trope[path], path))[:_MOST_TROPES]
+    return characters, frozenset(tropes)
+
+
+def _untangled(drawn: Sequence[tuple[Shared, Shared]], characters: list[str]) -> list[str]:
+    """The tropes by the middle of their characters' places, so that fewer lines cross."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for trope, character in drawn:
+        places[trope.path].append(characters.index(character.path))
+    return sorted(places, key=lambda path: (sum(places[path]) / len(places[path]), path))
+
+
+def _column(
+    paths: Sequence[str], labels: dict[str, str], x: int, longest: int, height: int
+) -> dict[str, Node]:
+    step = height / len(paths)
+    return {
+        path: Node(
+            labels[path], _short(labels[path], longest), site().urls.to(path), x, round(step * (number + 0.5))
+        )
+        for number, path in enumerate(paths)
+    }
+
+
+def _short(label: str, longest: int) -> str:
+    return label if len(label) <= longest else f"{label[: longest - 1].rstrip()}…"
+
+
+def _curve(start: Node, end: Node) -> str:
+    middle = (start.x + end.x) // 2
+    x1, x2 = start.x + 6, end.x - 6
+    return f"M{x1} {start.y}C{middle} {start.y} {middle} {end.y} {x2} {end.y}"
