@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response
 
+from . import signposts
 from .formats import HTML, JSON, RDF_SYNTAXES, TEXT, TURTLE, RdfSyntax, Syntax
 from .rdf import NamedNode, Quad, ordered, read_turtle, write
 from .release import Release
@@ -20,6 +21,7 @@ def home() -> Response:
     syntax = wanted((HTML, *RDF_SYNTAXES), lambda offer: f"?format={offer.name}")
     if not isinstance(syntax, RdfSyntax):
         response = kept(syntax, site().etag("", syntax.name, site().urls.root), home_page)
+        add_links(response, signposts.on_landing_page(f"{site().release.base}dataset", ""))
     else:
         response = _void(syntax)
     return negotiated(response)
@@ -53,7 +55,11 @@ def health() -> Response:
 def robots() -> Response:
     """Robots may read everything but the answers to queries, of which there is no end."""
     urls = site().urls
-    body = f"User-agent: *\nDisallow: {urls.to('sparql')}?\n"
+    body = (
+        f"User-agent: *\nDisallow: {urls.to('sparql')}?\nDisallow: {urls.to('search')}?\n"
+        f"Disallow: {urls.to('timegate/')}\nDisallow: {urls.to('timemap/')}\n\n"
+        f"Sitemap: {site().release.base}sitemap.xml\n"
+    )
     return kept(TEXT, site().etag("robots.txt", urls.root), lambda: body)
 
 

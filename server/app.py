@@ -16,9 +16,12 @@ from . import (
     lookup,
     mementos,
     recipes,
+    reconcile,
     releases,
     reports,
     search,
+    signposts,
+    sitemap,
     sparql,
     vocabularies,
 )
@@ -32,9 +35,9 @@ from .mounts import Mounts
 from .site import EXTENSION, Site, edition_of
 from .store import Store
 
-_OF_RELEASE = (about, browse, sparql, downloads, releases, reports, entities)
+_OF_RELEASE = (about, browse, sparql, downloads, releases, reports, signposts, entities)
 """What answers for a release, below its IRI too."""
-_PARTS = (*_OF_RELEASE, feed, search, lookup, recipes, vocabularies, mementos)
+_PARTS = (*_OF_RELEASE, feed, sitemap, search, lookup, reconcile, recipes, vocabularies, mementos)
 
 
 def create_app(config: Config, store: Store) -> Flask:

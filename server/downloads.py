@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request, send_file
 
+from . import signposts
 from .changes import FOLDER, changes_of
 from .errors import UnknownResource
 from .formats import HTML, JSON
@@ -50,6 +51,8 @@ def dump(file: str) -> Response:
     if entry is None:
         raise UnknownResource(f"The release has no dump called {file}; /dumps/ lists them.")
     response = _sent(site().release.dumps_folder / file, entry)
+    release = f"release/{site().release.id}/"
+    add_links(response, signposts.of_file(release if site().is_memento else ""))
     licence = licence_of(entry)
     if licence is not None:
         add_links(response, [(licence, "license", None)])

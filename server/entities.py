@@ -5,7 +5,7 @@ A thing is not a document, so its IRI answers 303 See Other: https://www.w3.org/
 
 from flask import Blueprint, Response
 
-from . import addresses, mementos
+from . import addresses, mementos, signposts
 from .addresses import Address
 from .documents import Document, about, describe, exists, licences_of, strictest_of, successor
 from .errors import UnknownResource
@@ -99,6 +99,7 @@ def _links(address: Address, document: Document) -> list[tuple[str, str, str | N
     for relation, number in (("prev", document.page - 1), ("next", document.page + 1)):
         if 1 <= number <= document.pages:
             links.append((_twin(address, syntax, number), relation, None))
+    links += signposts.in_document(address, document)
     return links + mementos.links_of(address.path + syntax.extension)
 
 

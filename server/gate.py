@@ -52,13 +52,20 @@ class Gate:
     """
 
     def __init__(
-        self, endpoint: Endpoint, base: str, local: Release | None, empty: Path, limits: Limits
+        self,
+        endpoint: Endpoint,
+        base: str,
+        local: Release | None,
+        empty: Path,
+        limits: Limits,
+        public_url: str = "",
     ) -> None:
         self._endpoint = endpoint
         self._base = base
         self._local = local
         self._empty = empty
         self._limits = limits
+        self._public_url = public_url
         self._everything = unscoped(endpoint, base, _MARKER_DEADLINE_S)
         self._lock = threading.Lock()
         self._looked_s = float("-inf")
@@ -122,7 +129,10 @@ class Gate:
             )
         release = self._local or release_in(self._everything, self._base, release_id)
         store = RemoteStore(self._endpoint, self._scope(release), self._checker, self._limits)
-        application = create_app(Config(release, limits=self._limits, endpoint=self._endpoint.url), store)
+        config = Config(
+            release, limits=self._limits, endpoint=self._endpoint.url, public_url=self._public_url
+        )
+        application = create_app(config, store)
         watched = _Watched(application, store, lambda: self._holds(release_id), self._threads)
         opened = Opened(watched, application.extensions[EXTENSION], watched.ask, lambda: None)
         gateway = Gateway(lambda loop: opened)

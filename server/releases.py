@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response
 
+from . import signposts
 from .about import description_of
 from .entities import thing
 from .errors import UnknownRelease, UnknownResource
@@ -69,7 +70,8 @@ def about(identifier: str) -> Response:
         return write(ordered(description_of(release), syntax), syntax)
 
     response = kept(syntax, etag, body)
-    add_links(response, [(site().urls.uri(f"{release.base}release/{release.id}"), "describes", None)])
+    iri = f"{release.base}release/{release.id}"
+    add_links(response, [(iri, "describes", None), *signposts.on_landing_page(iri, f"release/{release.id}/")])
     return negotiated(response)
 
 

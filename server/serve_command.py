@@ -1,5 +1,6 @@
 """``tropegraph serve``: a release from disk or from an endpoint."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,9 @@ if TYPE_CHECKING:
     help="Queries that may wait, in each process.",
 )
 @click.option("--service", multiple=True, metavar="URL", help="An endpoint that SERVICE may ask; repeatable.")
+@click.option(
+    "--public-url", metavar="URL", help="Where clients reach the server, if not at the host and port."
+)
 @click.option("--endpoint", metavar="URL", help="SPARQL endpoint to read the release from, as published.")
 @click.option("--base", help="Base of the release in the endpoint, where no folder says it.")
 @with_access
@@ -66,14 +70,17 @@ def serve_command(
     readers: int,
     queue: int,
     service: tuple[str, ...],
+    public_url: str | None,
     endpoint: str | None,
     base: str | None,
     user: str | None,
     password: str | None,
 ) -> None:
     """Serve a release: an output folder (its latest), one release folder, or what an endpoint holds."""
+    from .serving import reached_at, serve
     from .store.limits import Limits
 
+    url = reached_at(public_url, host, port)
     limits = Limits(
         deadline_s=timeout,
         answer_bytes=answer * 1_000_000,
@@ -88,18 +95,18 @@ def serve_command(
         from .serving_remote import serve_endpoint
 
         def greet(release_id: str) -> None:
-            click.echo(_greeting(release_id, host, port))
+            click.echo(_greeting(release_id, host, port, folder is not None))
 
-        return serve_endpoint(behind, host, port, workers, limits, greet)
+        return serve_endpoint(replace(behind, public_url=url), host, port, workers, limits, greet)
     from .release import open_release
-    from .serving import serve
 
     if folder is None:
         raise UsageError("nothing says what to serve; name a folder with a release, or --endpoint URL")
     if base is not None:
         raise UsageError("--base goes with --endpoint; a release on disk says its base itself")
     release = open_release(folder)
-    serve(release.folder, host, port, workers, limits, lambda: click.echo(_greeting(release.id, host, port)))
+    greeting = _greeting(release.id, host, port)
+    serve(release.folder, host, port, workers, limits, lambda: click.echo(greeting), url)
 
 
 def _behind(endpoint: str, base: str | None, who: tuple[str, str] | None, folder: Path | None) -> "Behind":
@@ -117,16 +124,17 @@ def _behind(endpoint: str, base: str | None, who: tuple[str, str] | None, folder
     return Behind(url, release.base, who, release.folder)
 
 
-def _greeting(release_id: str, host: str, port: int) -> str:
+def _greeting(release_id: str, host: str, port: int, has_dumps: bool = True) -> str:
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     if not release_id:
         return f"Tropegraph is at {address}/ and answers 503 until the endpoint holds a whole release."
+    third = f"curl -O {address}/dumps/tropegraph.nq.gz" if has_dumps else f"curl {address}/void.ttl"
     return f"""Tropegraph serves release {release_id} at {address}/
 
 Three things to try:
   curl -L -H 'Accept: text/turtle' {address}/Film/RedHeat
   curl {address}/sparql -H 'Accept: text/csv' --data-urlencode \\
     'query=SELECT ?trope {{ <Film/RedHeat> <https://w3id.org/tropegraph/ontology#exhibits> ?trope }}'
-  curl -O {address}/dumps/tropegraph.nq.gz
+  {third}
 
 Stop it with Ctrl-C."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import re
 import socket
 import threading
 import time
@@ -10,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tropegraph.mapping.errors import ServeError
+from tropegraph.mapping.errors import ServeError, UsageError
 
 from .keeping import hold
 from .store.limits import Limits
@@ -33,9 +34,11 @@ def serve(
     workers: int,
     limits: Limits,
     when_ready: Callable[[], None] = lambda: None,
+    public_url: str = "",
 ) -> None:
     """Serves a release until SIGTERM or SIGINT; calls ``when_ready`` once requests are answered.
 
+    ``public_url`` is where clients reach the server, empty for the base of the release.
     Raises ServeError where the port is taken, the address is none of this machine, or the store is broken.
     """
     from granian import Granian
@@ -59,19 +62,36 @@ def serve(
         workers_kill_timeout=SHUTDOWN_S,
     )
     threading.Thread(target=await_answer, args=(host, port, when_ready), daemon=True).start()
-    loader: Callable[..., Any] = partial(application, release_dir, limits)  # an object, not a function
+    # an object, not a function
+    loader: Callable[..., Any] = partial(application, release_dir, limits, public_url)
     with hold(release_dir):
         server.serve(target_loader=loader, wrap_loader=False)
 
 
-def application(release_dir: Path, limits: Limits) -> "Gateway":
+def reached_at(public_url: str | None, host: str, port: int) -> str:
+    """Where clients reach the server: as they say who start it, else its own address, where it has just one.
+
+    Raises UsageError for what is no URL.
+
+    >>> reached_at(None, "127.0.0.1", 8000), reached_at(None, "0.0.0.0", 80)
+    ('http://127.0.0.1:8000/', '')
+    """
+    if public_url is None:
+        is_any = host in ("0.0.0.0", "::", "")
+        return "" if is_any else f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    if not re.fullmatch(r"https?://[^\s<>\"{}|^`\\?#]+", public_url):
+        raise UsageError(f"--public-url {public_url}: give an absolute http or https URL without ? and #")
+    return public_url.rstrip("/") + "/"
+
+
+def application(release_dir: Path, limits: Limits, public_url: str = "") -> "Gateway":
     """What one process calls for every request; its store is opened when its event loop is there."""
     from .gateway import Gateway
 
-    return Gateway(partial(_open, release_dir, limits))
+    return Gateway(partial(_open, release_dir, limits, public_url))
 
 
-def _open(release_dir: Path, limits: Limits, loop: asyncio.AbstractEventLoop) -> "Opened":
+def _open(release_dir: Path, limits: Limits, public_url: str, loop: asyncio.AbstractEventLoop) -> "Opened":
     from .app import create_app
     from .config import Config
     from .gateway import Opened
@@ -81,7 +101,7 @@ def _open(release_dir: Path, limits: Limits, loop: asyncio.AbstractEventLoop) ->
 
     release = open_release(release_dir)
     store = PooledStore(release.store_folder, release.base, limits, loop)
-    app = create_app(Config(release, limits=limits), store)
+    app = create_app(Config(release, limits=limits, public_url=public_url), store)
     return Opened(app.wsgi_app, app.extensions[EXTENSION], store.ask, store.close)
 
 

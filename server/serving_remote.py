@@ -24,12 +24,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Behind:
-    """An endpoint that a release is read from; ``folder`` is the same release on disk, for its files."""
+    """An endpoint that a release is read from; ``folder`` is the same release on disk, for its files.
+
+    ``public_url`` is where clients reach the site, see ``Config``.
+    """
 
     url: str
     base: str
     credentials: tuple[str, str] | None = None
     folder: Path | None = None
+    public_url: str = ""
 
 
 def serve_endpoint(
@@ -81,7 +85,9 @@ def application(behind: Behind, empty: Path, limits: Limits) -> "Gate":
     from .store.endpoint import Endpoint
 
     local = open_release(behind.folder) if behind.folder else None
-    return Gate(Endpoint(behind.url, behind.credentials), behind.base, local, empty, limits)
+    return Gate(
+        Endpoint(behind.url, behind.credentials), behind.base, local, empty, limits, behind.public_url
+    )
 
 
 def _empty_store(folder: Path) -> Path:

@@ -68,6 +68,11 @@ class Site:
         return Urls(self.release.base, root, site_root)
 
     @property
+    def public_url(self) -> str:
+        """Where clients reach the site, with a slash at its end; never taken from a request."""
+        return self.config.public_url or self.release.base
+
+    @property
     def archive(self) -> Archive:
         """The releases that are kept."""
         return self.mounts.archive

@@ -63,6 +63,15 @@ class Index:
             self._local.connection = connection
         return list(connection.execute(text, values))
 
+    def last_number(self) -> int:
+        """The highest number of a thing: how many there are."""
+        return int(self.rows("SELECT coalesce(max(number), 0) FROM thing")[0][0])
+
+    def iris(self, after: int, count: int) -> list[str]:
+        """The IRIs of the things with the next numbers after one."""
+        text = "SELECT iri FROM thing WHERE number > ? AND number <= ? ORDER BY number"
+        return [row[0] for row in self.rows(text, (after, after + count))]
+
     def entries(self, numbers: Iterable[int]) -> list[Entry]:
         """The things of these numbers, in their order."""
         wanted = list(numbers)

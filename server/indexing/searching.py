@@ -97,7 +97,7 @@ def named(index: Index, words: Sequence[str], classes: Sequence[str]) -> list[Hi
         )
     ]
     entries = index.entries(dict.fromkeys(number for (number,) in (*of_names, *of_words)))
-    hits = [_hit(entry, words, asked) for entry in entries if _is_of(entry, tokens)]
+    hits = [_hit(entry, words, asked) for entry in entries if _is_of((entry.kind, *entry.classes), tokens)]
     return sorted(
         hits,
         key=lambda hit: (
@@ -120,14 +120,18 @@ def near(
     rarest = _rarest(index, sorted(grams(asked)))
     limit = _CANDIDATES_OF_ALL_CLASSES if tokens else _CANDIDATES
     rows = index.rows(
-        f"SELECT number FROM gram WHERE gram IN ({','.join('?' * len(rarest))}) GROUP BY number"
-        f" ORDER BY count(*) DESC, number LIMIT {limit}",
+        "SELECT number, kind, classes FROM ("
+        f"SELECT number, count(*) AS shared FROM gram WHERE gram IN ({','.join('?' * len(rarest))})"
+        f" GROUP BY number ORDER BY shared DESC, number LIMIT {limit}"
+        ") JOIN thing USING (number) ORDER BY shared DESC, number",
         rarest,
     )
-    entries = index.entries(number for (number,) in rows if number not in known)
-    of_class = [entry for entry in entries if _is_of(entry, tokens)][:_CANDIDATES]
+    numbers = [
+        number for number, kind, of in rows if number not in known and _is_of((kind, *of.split()), tokens)
+    ]
+    entries = index.entries(numbers[:_CANDIDATES])
     hits = [
-        Hit(entry, "near", max(likeness(asked, entry), _part_likeness(asked, entry))) for entry in of_class
+        Hit(entry, "near", max(likeness(asked, entry), _part_likeness(asked, entry))) for entry in entries
     ]
     alike = [hit for hit in hits if hit.likeness >= _LIKENESS]
     return sorted(alike, key=lambda hit: (-hit.likeness, hit.entry.number))[:_NEAR]
@@ -221,8 +225,8 @@ def _tokens(classes: Sequence[str]) -> list[str]:
     return [f'"{class_token(name)}"' for name in classes]
 
 
-def _is_of(entry: Entry, tokens: Collection[str]) -> bool:
-    return not tokens or any(f'"{class_token(name)}"' in tokens for name in (entry.kind, *entry.classes))
+def _is_of(classes: Iterable[str], tokens: Collection[str]) -> bool:
+    return not tokens or any(f'"{class_token(name)}"' in tokens for name in classes)
 
 
 def _folded_names(entry: Entry) -> list[str]:

@@ -8,6 +8,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -66,6 +67,7 @@ def write_index(content: Path, base: str, file: Path) -> None:
             index.execute("COMMIT")
 
 
+@cache
 def class_token(name: str) -> str:
     """The one word that stands for a class in the index.
 

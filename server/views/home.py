@@ -8,6 +8,7 @@ from tropegraph.server.formats import RDF_SYNTAXES
 from tropegraph.server.lists.reading import Filters, Item
 from tropegraph.server.site import site
 
+from . import dataset
 from .figures import Bars, bars
 from .frame import Alternate, Frame, render
 
@@ -36,9 +37,11 @@ def home_page() -> str:
         for syntax in RDF_SYNTAXES
     )
     described = site().lists.described() if has_lists else int(counts.get("pages", 0))
+    release = site().release
+    structured = dataset.described(release, f"{release.base}dataset", release.base, "Tropegraph")
     return render(
         "home.html",
-        Frame("Tropegraph", alternates=alternates),
+        Frame("Tropegraph", alternates=alternates, structured=structured),
         counts=[*_counted_works(described), *((name, counts[name]) for name in _COUNTED if name in counts)],
         works=[WorkRow(item, urls.to(item.path)) for item in works if item.has_page],
         described=described,

@@ -7,6 +7,7 @@ from tropegraph.server.formats import RDF_SYNTAXES
 from tropegraph.server.release import Release
 from tropegraph.server.site import site
 
+from .dataset import described
 from .dumps import file_views
 from .frame import Alternate, Frame, render
 
@@ -38,7 +39,7 @@ def release_page(release: Release, before: Release | None, after: Release | None
     path = f"release/{release.id}/"
     return render(
         "release.html",
-        Frame(f"Release {release.id}", alternates=_alternates(path)),
+        Frame(f"Release {release.id}", alternates=_alternates(path), structured=_structured(release)),
         shown=_view(release),
         before=before and _view(before),
         after=after and _view(after),
@@ -48,6 +49,12 @@ def release_page(release: Release, before: Release | None, after: Release | None
         changes=changes.lines(LINES_SHOWN) if (changes := changes_of(release)) else None,
         content_sha256=release.manifest.get("content_sha256"),
     )
+
+
+def _structured(release: Release) -> dict[str, object]:
+    iri = f"{release.base}release/{release.id}"
+    found = described(release, iri, f"{iri}/", f"Tropegraph, release {release.id}")
+    return {**found, "isBasedOn": f"{release.base}dataset"}
 
 
 def _views(found: list[Release]) -> list[ReleaseView]:

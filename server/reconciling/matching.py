@@ -1,0 +1,206 @@
+"""Candidates for a reconciliation query, and how well each matches.
+
+The score is the mean of the likeness of the name (weight 1) and of each property (weight 0.5), each in
+[0, 100]. A candidate is a match where its name and all properties agree and no other is as good.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from tropegraph.server.errors import MalformedRequest
+from tropegraph.server.indexing.describing import descriptions
+from tropegraph.server.indexing.reading import Entry, Index
+from tropegraph.server.indexing.searching import likeness, named, near
+from tropegraph.server.indexing.words import fold
+from tropegraph.server.links import answers
+from tropegraph.server.rdf import NamedNode, expand, iri
+from tropegraph.server.store import Store
+from tropegraph.server.urls import Urls
+
+from .queries import Condition, ReconciliationQuery
+from .schema import KINDS, property_of, types_of
+from .values import Value, id_of, iri_of, values_of
+
+_PROPERTY_WEIGHT = 0.5
+_NAMESAKES = 100
+_CONSIDERED = 25
+"""How many candidates are compared property by property."""
+
+_SURE, _SURE_BY_PROPERTIES, _APART = 99.0, 97.0, 5.0
+"""The scores of a sure match, without and with properties, and how far it has to be above the next."""
+
+_IDENTITIES = {
+    None,
+    "owl:sameAs",
+    "skos:exactMatch",
+    "schema:sameAs",
+    "foaf:isPrimaryTopicOf",
+    "dct:replaces",
+}
+_YEAR = re.compile(r"[\[(](\d{4})[\])]\s*$")
+_ADDED = re.compile(r"\s*[\[(][^])]*[\])]\s*$")
+_TURNED = re.compile(r"^(.*\S)\s*,\s*(the|an?)$", re.IGNORECASE)
+
+
+@dataclass
+class Candidate:
+    """A thing that may be meant; ``name_score`` in [0, 100], ``property_scores`` by id of the property."""
+
+    entry: Entry
+    name_score: float
+    property_scores: dict[str, float] = field(default_factory=dict)
+    type_score: float = 100.0
+
+    @property
+    def score(self) -> float:
+        weight = 1 + _PROPERTY_WEIGHT * len(self.property_scores)
+        total = self.name_score + _PROPERTY_WEIGHT * sum(self.property_scores.values())
+        return total / weight * (0.5 + self.type_score / 200)
+
+    def as_json(self, base: str, description: str, *, is_match: bool) -> dict[str, object]:
+        features: list[dict[str, object]] = [
+            {"id": "name", "value": round(self.name_score, 2)},
+            {"id": "uses", "value": self.entry.uses},
+        ]
+        features += [{"id": name, "value": round(value, 2)} for name, value in self.property_scores.items()]
+        return {
+            "id": id_of(self.entry, base),
+            "name": self.entry.label,
+            "description": description,
+            "type": types_of(self.entry),
+            "score": round(self.score, 2),
+            "match": is_match,
+            "features": features,
+        }
+
+
+def reconcile(store: Store, index: Index, urls: Urls, asked: ReconciliationQuery) -> list[dict[str, object]]:
+    """The candidates for a query, the best first."""
+    found = _by_name(store, index, urls, asked) if asked.text else _by_conditions(store, index, urls, asked)
+    candidates = [each for each in found if _may_be(each, asked)]
+    candidates.sort(key=lambda each: (-each.score, each.entry.number))
+    considered = candidates[: max(_CONSIDERED, asked.limit)]
+    conditions = _conditions(asked)
+    for candidate in considered:
+        for condition in conditions:
+            values = values_of(store, index, candidate.entry, condition.property)
+            candidate.property_scores[condition.property.id] = _agreement(condition, values, urls.base)
+    considered.sort(key=lambda each: (-each.score, each.entry.number))
+    described = descriptions(index, [each.entry for each in considered], urls.base)
+    sure = _sure(considered)
+    return [
+        each.as_json(urls.base, described[each.entry.number], is_match=each is sure)
+        for each in considered[: asked.limit]
+    ]
+
+
+def _sure(candidates: list[Candidate]) -> Candidate | None:
+    """The candidate that is meant without a doubt, where there is one."""
+    if not candidates:
+        return None
+    best, *others = candidates
+    least = _SURE_BY_PROPERTIES if best.property_scores else _SURE
+    is_sure = best.name_score >= least and min([best.type_score, *best.property_scores.values()]) >= _SURE
+    is_apart = not others or best.score - others[0].score >= _APART
+    return best if is_sure and is_apart else None
+
+
+def _conditions(asked: ReconciliationQuery) -> tuple[Condition, ...]:
+    """What a query asks of properties; a year in brackets after the name is one that it leaves unsaid."""
+    match = _YEAR.search(asked.text)
+    year = property_of("year")
+    if match is None or any(condition.property == year for condition in asked.conditions):
+        return asked.conditions
+    return (*asked.conditions, Condition(year, (int(match[1]),)))
+
+
+def _by_name(store: Store, index: Index, urls: Urls, asked: ReconciliationQuery) -> list[Candidate]:
+    """Things whose name is like the text, and what the text is an identifier of."""
+    found = {each.entry.number: each for each in _by_identifier(store, index, urls, asked.text)}
+    classes = asked.types if asked.strict != "should" else ()
+    for text, weight in _readings(asked.text):
+        words = tuple(fold(text).split())
+        if not words:
+            continue
+        for hit in (*named(index, words, classes or KINDS), *near(index, words, classes)):
+            score = likeness(" ".join(words), hit.entry) * weight
+            known = found.get(hit.entry.number)
+            if known is None or known.name_score < score:
+                found[hit.entry.number] = Candidate(hit.entry, score)
+    return list(found.values())
+
+
+def _readings(text: str) -> Iterator[tuple[str, float]]:
+    """The ways to read a name, each with its weight: as it is, without a part in brackets, turned round."""
+    yield text, 1.0
+    if match := _TURNED.match(text):
+        yield f"{match[2]} {match[1]}", 1.0
+    if (shorter := _ADDED.sub("", text)) not in ("", text):
+        yield shorter, 0.98
+
+
+def _by_identifier(store: Store, index: Index, urls: Urls, text: str) -> list[Candidate]:
+    """What a text stands for where it is an identifier of ours or of another data set."""
+    paths = [text, f"/{text}"] if "/" in text else [text]
+    found = []
+    for value in paths:
+        try:
+            answered = answers(index, store, urls, [value])
+        except MalformedRequest:  # a name like any other
+            continue
+        for match in answered[0].matches:
+            found.append(Candidate(match.entry, 100.0 if match.relation in _IDENTITIES else 80.0))
+    return found
+
+
+def _by_conditions(store: Store, index: Index, urls: Urls, asked: ReconciliationQuery) -> list[Candidate]:
+    """Things that have a value that is asked for: a query without a text says no more."""
+    iris: dict[str, None] = {}
+    for condition in asked.conditions:
+        for value in condition.values:
+            if isinstance(value, tuple) and condition.property.curie and not condition.property.inverse:
+                target, predicate = iri(iri_of(value[0], urls.base)), expand(condition.property.curie)
+                quads = store.incoming(target, predicate, 0, _NAMESAKES) if target else []
+                subjects = (quad.subject for quad in quads)
+                iris |= dict.fromkeys(each.value for each in subjects if isinstance(each, NamedNode))
+            elif condition.property.source or condition.property.id == "tvTropesId":
+                identified = _by_identifier(store, index, urls, str(value if isinstance(value, str) else ""))
+                iris |= dict.fromkeys(each.entry.iri for each in identified)
+    return [Candidate(entry, 100.0) for entry in index.by_iri(iris).values()]
+
+
+def _may_be(candidate: Candidate, asked: ReconciliationQuery) -> bool:
+    """Whether a candidate's types let it be one; those that it only should have lower its score."""
+    if not asked.types:
+        return candidate.entry.kind in KINDS
+    has = {candidate.entry.kind, *candidate.entry.classes, *(f"tg:{candidate.entry.kind}",)}
+    fitting = [name for name in asked.types if name in has]
+    if asked.strict == "should":
+        candidate.type_score = 100.0 if fitting else 0.0
+        return True
+    return len(fitting) == len(asked.types) if asked.strict == "all" else bool(fitting)
+
+
+def _agreement(condition: Condition, values: list[Value], base: str) -> float:
+    """How well a thing's values agree with one that is asked for, in [0, 100]."""
+    return max((_likeness(asked, value, base) for asked in condition.values for value in values), default=0.0)
+
+
+def _likeness(asked: str | float | tuple[str, str], value: Value, base: str) -> float:
+    if isinstance(asked, tuple):
+        identifier, name = asked
+        if value.iri is not None:
+            return 100.0 if value.iri == iri_of(identifier, base) else 0.0
+        asked = name or identifier
+    if value.number is not None:
+        try:
+            distance = abs(float(asked) - value.number)
+        except ValueError:
+            return 0.0
+        return 100.0 if distance == 0 else 50.0 if distance == 1 else 0.0
+    if value.iri is not None and str(asked) in (value.iri, value.iri.removeprefix(base)):
+        return 100.0
+    return float(fuzz.ratio(fold(str(asked)), fold(value.text)))

@@ -1,0 +1,360 @@
+"""The Reconciliation API 0.2 over HTTP: its JSON, a client that we did not write, and wrong requests."""
+
+import json
+import re
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pandas
+import pytest
+from jsonschema import Draft202012Validator
+from reconciler import reconcile as reconcile_column
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+
+from .reconciliation_schemas import EXTENSION, MANIFEST, PROPOSAL, RESULTS, SUGGESTIONS
+from .served import Served
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def checked(answer: Any, schema: dict[str, Any]) -> Any:
+    """The answer, which meets the schema."""
+    Draft202012Validator(schema).validate(answer)
+    return answer
+
+
+def ask(server: Served, query: dict[str, Any]) -> list[dict[str, Any]]:
+    """The candidates for one query."""
+    response = server.request("POST", "/reconcile", data={"queries": json.dumps({"q": query})})
+    assert response.status_code == 200, response.text
+    candidates: list[dict[str, Any]] = checked(response.json(), RESULTS)["q"]["result"]
+    scores = [each["score"] for each in candidates]
+    assert scores == sorted(scores, reverse=True)
+    assert sum(each["match"] for each in candidates) <= 1
+    return candidates
+
+
+def best(server: Served, query: dict[str, Any]) -> tuple[str, bool]:
+    candidate = ask(server, query)[0]
+    return candidate["id"], candidate["match"]
+
+
+def get_json(server: Served, path: str, schema: dict[str, Any]) -> Any:
+    response = server.get(path)
+    assert response.status_code == 200, response.text
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    return checked(response.json(), schema)
+
+
+@pytest.fixture(scope="module")
+def manifest(server: Served) -> dict[str, Any]:
+    found: dict[str, Any] = get_json(server, "/reconcile", MANIFEST)
+    return found
+
+
+def test_the_manifest_leads_to_what_it_names(server: Served, manifest: dict[str, Any]) -> None:
+    assert manifest["versions"] == ["0.2"]
+    assert manifest["identifierSpace"] == "https://w3id.org/tropegraph/"
+    film = quote("Film/RedHeat", safe="")
+    view = manifest["view"]["url"].replace("{{id}}", film)
+    preview = manifest["preview"]["url"].replace("{{id}}", film)
+    assert view.startswith(server.url)
+    assert server.follow(view).status_code == server.get(preview).status_code == 200
+    assert (
+        server.get(manifest["logo"]).status_code == server.get(manifest["documentation"]).status_code == 200
+    )
+    for service in (*manifest["suggest"].values(), manifest["extend"]["propose_properties"]):
+        assert (
+            server.get(f"{service['service_url']}{service['service_path']}?prefix=a&type=Work").status_code
+            == 200
+        )
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"query": "Red Heat"}, ("Film/RedHeat", True)),
+        ({"query": "red heat", "type": "Work"}, ("Film/RedHeat", True)),
+        ({"query": "Red Heat", "type": [{"id": "schema:Movie", "name": "Movie"}]}, ("Film/RedHeat", True)),
+        ({"query": "Danko"}, ("Film/RedHeat/character/IvanDanko", True)),
+        ({"query": "Red Haet"}, ("Film/RedHeat", False)),
+        ({"query": "Red Heat (1988)"}, ("Film/RedHeat", True)),
+        ({"query": "Red Heat (1985)"}, ("Film/RedHeat", False)),
+        ({"query": "Schwarzenegger", "type": "Agent"}, ("agent/ArnoldSchwarzenegger", False)),
+        ({"query": "Film/RockyIV"}, ("Film/RockyIV", True)),
+        ({"query": "https://w3id.org/tropegraph/Film/RockyIV"}, ("Film/RockyIV", True)),
+        ({"query": "tt0095963"}, ("Film/RedHeat", True)),
+        ({"query": "http://www.wikidata.org/entity/Q514293"}, ("Film/RedHeat", True)),
+        ({"properties": [{"pid": "wikidata", "v": "Q514293"}]}, ("Film/RedHeat", True)),
+        ({"properties": [{"pid": "director", "v": {"id": "agent/WalterHill"}}]}, ("Film/RedHeat", True)),
+    ],
+    ids=str,
+)
+def test_the_best_candidate(server: Served, query: dict[str, Any], expected: tuple[str, bool]) -> None:
+    assert best(server, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("pid", "value", "is_match"),
+    [
+        ("year", 1988, True),
+        ("year", "1988", True),
+        ("year", 1989, False),
+        ("schema:copyrightYear", [1985, 1988], True),
+        ("https://schema.org/director", "Walter Hill", True),
+        ("director", {"id": "agent/WalterHill", "name": "Walter Hill"}, True),
+        ("director", {"id": "agent/GeneScherer"}, False),
+        ("director", "Somebody Else", False),
+        ("imdb", "tt0095963", True),
+        ("exhibits", "Artificial Limbs", True),
+        ("character", "Film/RedHeat/character/IvanDanko", True),
+    ],
+    ids=str,
+)
+def test_properties_decide(server: Served, pid: str, value: object, is_match: bool) -> None:
+    candidates = ask(server, {"query": "Red Heat", "type": "Work", "properties": [{"pid": pid, "v": value}]})
+    agreement = next(
+        each["value"] for each in candidates[0]["features"] if each["id"] not in ("name", "uses")
+    )
+    assert (candidates[0]["id"], candidates[0]["match"]) == ("Film/RedHeat", is_match)
+    assert (agreement == 100) == is_match
+    assert (candidates[0]["score"] == 100) == is_match
+
+
+def test_types_are_any_all_or_wished_for(server: Served) -> None:
+    assert ask(server, {"query": "Red Heat", "type": "Trope"}) == []
+    both = ["Work", "Trope"]
+    assert ask(server, {"query": "Red Heat", "type": both, "type_strict": "any"})[0]["match"]
+    assert ask(server, {"query": "Red Heat", "type": both, "type_strict": "all"}) == []
+    wished = ask(server, {"query": "Red Heat", "type": "Trope", "type_strict": "should"})[0]
+    assert (wished["id"], wished["score"], wished["match"]) == ("Film/RedHeat", 50, False)
+
+
+def test_namesakes_are_no_match_but_for_a_property(odd_server: Served) -> None:
+    candidates = ask(odd_server, {"query": "Work 0001", "limit": 3})
+    assert [each["match"] for each in candidates] == [True, False, False]
+    assert len(ask(odd_server, {"query": "Work 000", "limit": 5})) == 5
+
+
+def test_get_and_post_answer_alike(server: Served) -> None:
+    queries = json.dumps({"a": {"query": "Danko"}, "b": {"query": "Nothing like it at all"}})
+    posted = server.request("POST", "/reconcile", data={"queries": queries}).json()
+    assert server.get(f"/reconcile?{urlencode({'queries': queries})}").json() == posted
+    assert posted["b"]["result"] == []
+
+
+@pytest.mark.filterwarnings("ignore:The inplace keyword")  # of pandas, in that client
+def test_a_client_that_we_did_not_write(server: Served) -> None:
+    films = pandas.DataFrame({"title": ["Red Heat", "Rocky IV", "Rambo 3"], "year": ["1988", "1985", "1988"]})
+    found = reconcile_column(
+        films["title"],
+        type_id="Work",
+        property_mapping={"year": films["year"]},
+        reconciliation_endpoint=f"{server.url}/reconcile",
+    )
+    assert dict(zip(found["input_value"], found["id"], strict=True)) == {
+        "Red Heat": "Film/RedHeat",
+        "Rocky IV": "Film/RockyIV",
+        "Rambo 3": "Film/RamboIII",
+    }
+    assert found[found["match"]]["id"].tolist() == ["Film/RedHeat"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "prefix", "identifier"),
+    [
+        ("entity", "arti", "Main/ArtificialLimbs"),
+        ("entity", "Film/RedHeat", "Film/RedHeat"),
+        ("entity", "tt0095963", "Film/RedHeat"),
+        ("type", "tro", "Trope"),
+        ("type", "mov", "schema:Movie"),
+        ("property", "dir", "director"),
+        ("property", "wiki", "wikidata"),
+    ],
+)
+def test_suggestions(server: Served, kind: str, prefix: str, identifier: str) -> None:
+    path = f"/reconcile/suggest/{kind}?{urlencode({'prefix': prefix})}"
+    assert get_json(server, path, SUGGESTIONS)["result"][0]["id"] == identifier
+
+
+def test_suggestions_go_on_from_a_cursor(odd_server: Served) -> None:
+    def ids(cursor: int) -> list[str]:
+        found = get_json(odd_server, f"/reconcile/suggest/entity?prefix=work&cursor={cursor}", SUGGESTIONS)
+        return [each["id"] for each in found["result"]]
+
+    assert len({*ids(0), *ids(10), *ids(20)}) == 30
+
+
+def test_values_of_things(server: Served) -> None:
+    extend = {
+        "ids": ["Film/RedHeat", "Main/ArtificialLimbs", "Film/NoSuch"],
+        "properties": [
+            {"id": "year"},
+            {"id": "schema:director"},
+            {"id": "imdb"},
+            {"id": "exhibits", "settings": {"limit": 2}},
+            {"id": "exhibitedBy"},
+        ],
+    }
+    response = server.request("POST", "/reconcile", data={"extend": json.dumps(extend)})
+    answer = checked(response.json(), EXTENSION)
+    rows = answer["rows"]
+    assert [each["id"] for each in answer["meta"]] == [
+        "year",
+        "schema:director",
+        "imdb",
+        "exhibits",
+        "exhibitedBy",
+    ]
+    assert rows["Film/RedHeat"]["year"] == [{"int": 1988}]
+    assert rows["Film/RedHeat"]["schema:director"] == [{"id": "agent/WalterHill", "name": "Walter Hill"}]
+    assert rows["Film/RedHeat"]["imdb"] == [{"str": "tt0095963"}]
+    assert [each["id"] for each in rows["Film/RedHeat"]["exhibits"]] == [
+        "Main/ArtificialLimbs",
+        "Main/BaldBlackLeaderGuy",
+    ]
+    assert rows["Main/ArtificialLimbs"]["exhibitedBy"] == [{"id": "Film/RedHeat", "name": "Red Heat"}]
+    assert set(rows["Film/NoSuch"]) == set(rows["Film/RedHeat"])
+    assert not any(rows["Film/NoSuch"].values())
+    assert server.get(f"/reconcile?{urlencode({'extend': json.dumps(extend)})}").json() == answer
+
+
+def test_every_property_that_is_proposed_can_be_fetched(server: Served) -> None:
+    for kind, identifier in (("Work", "Film/RedHeat"), ("Trope", "Main/BaldOfEvil")):
+        proposed = get_json(server, f"/reconcile/properties?type={kind}&limit=50", PROPOSAL)["properties"]
+        extend = {"ids": [identifier], "properties": [{"id": each["id"]} for each in proposed]}
+        answer = server.request("POST", "/reconcile", data={"extend": json.dumps(extend)}).json()
+        assert set(answer["rows"][identifier]) == {each["id"] for each in proposed}
+        assert len(proposed) > 5
+    assert len(get_json(server, "/reconcile/properties?type=Work&limit=3", PROPOSAL)["properties"]) == 3
+
+
+def test_a_preview_may_be_framed_by_other_sites(server: Served) -> None:
+    response = server.get("/reconcile/preview?id=Film%2FRedHeat")
+    page = HTMLParser(response.text)
+    assert "frame-ancestors *" in response.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in server.get("/").headers["Content-Security-Policy"]
+    link = page.css_first("a")
+    assert link is not None and link.attributes["href"] == f"{server.url}/Film/RedHeat"
+    assert "1988" in page.html if page.html else False
+
+
+def test_a_flyout_is_html_in_json(server: Served) -> None:
+    found = server.get("/reconcile/flyout/entity?id=Film%2FRedHeat").json()
+    assert found["id"] == "Film/RedHeat"
+    assert "Walter Hill" in found["html"]
+
+
+def test_hostile_names_are_text_in_previews(odd_server: Served) -> None:
+    for path in ("preview", "flyout/entity"):
+        text = odd_server.get(f"/reconcile/{path}?id=Film%2FHostile").text
+        assert not re.search(r"<(script|img)", text)
+
+
+@pytest.mark.parametrize(
+    "queries",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        "null",
+        '"text"',
+        '{"q": 1}',
+        '{"q": {}}',
+        '{"q": {"query": ""}}',
+        '{"q": {"query": 1}}',
+        '{"q": {"query": "a", "limit": 0}}',
+        '{"q": {"query": "a", "limit": "ten"}}',
+        '{"q": {"query": "a", "limit": true}}',
+        '{"q": {"query": "a", "type": 1}}',
+        '{"q": {"query": "a", "type": "Nothing"}}',
+        '{"q": {"query": "a", "type_strict": "maybe"}}',
+        '{"q": {"query": "a", "properties": {}}}',
+        '{"q": {"query": "a", "properties": [{}]}}',
+        '{"q": {"query": "a", "properties": [{"pid": "year"}]}}',
+        '{"q": {"query": "a", "properties": [{"pid": "nothing", "v": 1}]}}',
+        '{"q": {"query": "a", "properties": [{"pid": "tg:a> b", "v": 1}]}}',
+        '{"q": {"query": "a", "properties": [{"pid": "year", "v": null}]}}',
+        '{"q": {"query": "a", "properties": [{"pid": "year", "v": {"name": "x"}}]}}',
+        json.dumps({"q": {"query": "a" * 501}}),
+        "[" * 100_000,
+    ],
+    ids=lambda text: text[:60],
+)
+def test_malformed_queries(server: Served, queries: str) -> None:
+    response = server.request("POST", "/reconcile", "application/json", data={"queries": queries})
+    assert (response.status_code, response.headers["Content-Type"]) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"id": "a b<>"},
+        {"id": ""},
+        {"id": "http://\x00/"},
+        "'); DROP",
+        1e308,
+        True,
+        [],
+        "\ud800".encode("utf-8", "replace").decode(),
+    ],
+    ids=repr,
+)
+def test_odd_values_are_just_unlike(server: Served, value: object) -> None:
+    for pid in ("year", "director", "imdb", "exhibitedBy"):
+        ask(server, {"query": "Red Heat", "properties": [{"pid": pid, "v": value}]})
+        ask(server, {"properties": [{"pid": pid, "v": value}]})
+
+
+@pytest.mark.parametrize(
+    "extend",
+    [
+        "{",
+        "[]",
+        "{}",
+        '{"ids": "a", "properties": []}',
+        '{"ids": [1], "properties": []}',
+        '{"ids": [], "properties": [1]}',
+        '{"ids": [], "properties": [{}]}',
+        '{"ids": [], "properties": [{"id": "nothing"}]}',
+        '{"ids": ["a"], "properties": [{"id": "year", "settings": {"limit": -1}}]}',
+    ],
+)
+def test_malformed_extensions(server: Served, extend: str) -> None:
+    response = server.request("POST", "/reconcile", "application/json", data={"extend": extend})
+    assert (response.status_code, response.headers["Content-Type"]) == (400, "application/problem+json")
+
+
+def test_batches_beyond_the_limit(server: Served, manifest: dict[str, Any]) -> None:
+    size = manifest["batchSize"]
+    queries = {f"q{number}": {"query": "Danko", "limit": 1} for number in range(size)}
+    whole = server.request("POST", "/reconcile", data={"queries": json.dumps(queries)})
+    assert len(checked(whole.json(), RESULTS)) == size
+    beyond = json.dumps({**queries, "one more": {"query": "Danko"}})
+    assert server.request("POST", "/reconcile", "*/*", data={"queries": beyond}).status_code == 413
+    ids = json.dumps({"ids": ["a"] * 1001, "properties": [{"id": "year"}]})
+    assert server.request("POST", "/reconcile", "*/*", data={"extend": ids}).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "options", "status"),
+    [
+        ("POST", "/reconcile", {"json": {"queries": {}}}, 415),
+        ("POST", "/reconcile", {"data": {"query": "Red Heat"}}, 400),
+        ("POST", "/reconcile", {"data": {"queries": "{}", "extend": "{}"}}, 400),
+        ("GET", "/reconcile/suggest/entity", {}, 400),
+        ("GET", "/reconcile/suggest/entity?prefix=a&cursor=-1", {}, 400),
+        ("GET", "/reconcile/suggest/type?prefix=a&cursor=x", {}, 400),
+        ("GET", "/reconcile/preview", {}, 400),
+        ("GET", "/reconcile/preview?id=Film%2FNoSuch", {}, 404),
+        ("GET", "/reconcile/preview?id=..%2f..%2fetc%2fpasswd", {}, 404),
+        ("GET", "/reconcile/flyout/entity?id=%00", {}, 404),
+        ("GET", "/reconcile/properties?limit=x", {}, 400),
+        ("GET", "/reconcile/nothing", {}, 404),
+        ("PUT", "/reconcile", {}, 405),
+    ],
+)
+def test_bad_requests(server: Served, method: str, path: str, options: dict[str, Any], status: int) -> None:
+    response = server.request(method, path, "application/json", **options)
+    assert (response.status_code, response.headers["Content-Type"]) == (status, "application/problem+json")
