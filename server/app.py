@@ -32,6 +32,7 @@ from .indexing.reading import index_of
 from .keeping import Archive
 from .lists.reading import Lists
 from .mounts import Mounts
+from .prefix import below
 from .site import EXTENSION, Site, edition_of
 from .store import Store
 
@@ -49,7 +50,7 @@ def create_app(config: Config, store: Store) -> Flask:
         lambda of_release, its_store: _app(of_release, its_store, mounts, _OF_RELEASE).wsgi_app,
     )
     app = _app(config, store, mounts, _PARTS)
-    app.wsgi_app = mounts.around(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = below(config.prefix, mounts.around(app.wsgi_app))  # type: ignore[method-assign, assignment]
     return app
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from .prefix import prefix_of
 from .release import Release
 from .store.limits import Limits
 
@@ -28,3 +29,8 @@ class Config:
     endpoint: str = ""
     public_url: str = ""
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def prefix(self) -> str:
+        """The path that the site is reached below, with a slash at its beginning and none at its end."""
+        return prefix_of(self.public_url) if self.public_url else ""

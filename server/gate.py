@@ -23,6 +23,7 @@ from .errors import NotReady, RequestError
 from .gateway import THREADS, Gateway, Opened
 from .handling import REFUSAL
 from .marker import NO_FOLDER, foreign_graphs, marker_of, release_in, unscoped
+from .prefix import below
 from .release import LAYOUT_VERSION, Release
 from .site import EXTENSION
 from .store import Answer, Question
@@ -162,8 +163,10 @@ class Gate:
         """An application that answers everything with the error that the request has come to."""
         nothing = {"id": "", "layout": LAYOUT_VERSION, "base": self._base, "counts": {}, "dumps": {}}
         store = RemoteStore(self._endpoint, Scope(self._base, "own"), self._checker, self._limits)
-        application = create_app(Config(Release(NO_FOLDER, nothing), limits=self._limits), store)
-        return partial(Flask.wsgi_app, application)  # without what answers queries before the framework
+        config = Config(Release(NO_FOLDER, nothing), limits=self._limits, public_url=self._public_url)
+        application = create_app(config, store)
+        # without what answers queries before the framework
+        return below(config.prefix, partial(Flask.wsgi_app, application))
 
 
 @dataclass(frozen=True)

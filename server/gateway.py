@@ -23,6 +23,7 @@ from .codings import choose_coding
 from .errors import RequestError
 from .front import OUTCOME, PATH, data_query, not_modified, read_environ, reply_to
 from .kept import KeptReplies, Reply
+from .prefix import inside
 from .protocol import QueryRequest
 from .ranges import part_of
 from .site import Site
@@ -68,6 +69,7 @@ class Gateway:
         self._loop = loop
         self._opened = self._start(loop)
         self._site = self._opened.site
+        self._prefix = self._site.config.prefix
         self._threads = ThreadPoolExecutor(THREADS, "application")
         self._kept = KeptReplies(self._site.config.kept_bytes)
         gc.collect()
@@ -83,7 +85,7 @@ class Gateway:
             return await self._passed_on(scope, protocol)
         accept, accept_encoding = headers.get("accept"), headers.get("accept-encoding")
         coding = choose_coding(accept_encoding)
-        path, search = scope.path, scope.query_string
+        path, search = inside(scope.path, self._prefix), scope.query_string
         reply = self._kept.get((path, search, coding)) or self._kept.get((path, search, accept, coding))
         if reply is None and path == PATH:
             try:
@@ -109,7 +111,7 @@ class Gateway:
         body = await _body(scope, protocol, self._site.config.max_body_bytes)
         reply: Reply | None = None
         outcome: Exception | None = None
-        if scope.path == PATH and scope.method == "POST":
+        if scope.method == "POST" and inside(scope.path, self._prefix) == PATH:
             try:
                 asked = read_environ(environ_of(scope, body), self._site.config.max_body_bytes)
                 reply = await self._answered(protocol, scope.headers, asked)

@@ -2,7 +2,6 @@
 
 import asyncio
 import errno
-import re
 import socket
 import threading
 import time
@@ -11,9 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tropegraph.mapping.errors import ServeError, UsageError
+from tropegraph.mapping.errors import ServeError
 
 from .keeping import hold
+from .prefix import prefix_of
 from .store.limits import Limits
 
 if TYPE_CHECKING:
@@ -79,8 +79,7 @@ def reached_at(public_url: str | None, host: str, port: int) -> str:
     if public_url is None:
         is_any = host in ("0.0.0.0", "::", "")
         return "" if is_any else f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    if not re.fullmatch(r"https?://[^\s<>\"{}|^`\\?#]+", public_url):
-        raise UsageError(f"--public-url {public_url}: give an absolute http or https URL without ? and #")
+    prefix_of(public_url)
     return public_url.rstrip("/") + "/"
 
 

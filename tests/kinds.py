@@ -31,5 +31,10 @@ KINDS = {
     "cookbook": "/cookbook/",
     "recipe": "/cookbook/works-of-a-trope",
     "report": "/report",
+    "search": "/search?q=heat",
+    "search-nothing": "/search?q=zzzzqqqq",
+    "lookup": "/lookup?iri=wikidata:Q514293",
+    "releases": "/release/",
+    "release": "/release/latest",
     "error": "/Film/NoSuchFilm",
 }

@@ -1,0 +1,43 @@
+"""No page of any kind has what axe finds wrong: https://github.com/dequelabs/axe-core
+
+WCAG 2.2 at the levels A and AA, and what axe knows of good practice; light and dark, wide and narrow.
+"""
+
+from collections.abc import Iterator
+from typing import get_args
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from .browser import Scheme, chromium, needs_browser, visit
+from .kinds import KINDS
+from .served import Served
+
+pytestmark = needs_browser
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NOT_OURS = "#editor"
+"""The query editor is a package of others; the plain form that it stands for is looked at without scripts."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser."""
+    with chromium() as running:
+        yield running
+
+
+@pytest.mark.parametrize("scheme", get_args(Scheme))
+def test_every_kind_of_page_is_for_everybody(server: Served, browser: Browser, scheme: Scheme) -> None:
+    found: list[str] = []
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    with visit(browser, width=1280 if scheme == "light" else 400, scheme=scheme) as visited:
+        for kind, path in KINDS.items():
+            visited.page.goto(server.url + path)
+            context = {"exclude": [[NOT_OURS]]}
+            results = Axe().run(visited.page, context=context, options=options)
+            for violation in results.response["violations"]:
+                nodes = [node["html"][:120] for node in violation["nodes"][:3]]
+                found.append(f"{kind}: {violation['id']}: {violation['help']}: {nodes}")
+    assert found == []
