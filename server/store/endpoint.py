@@ -8,7 +8,7 @@ https://www.w3.org/TR/sparql11-protocol/#query-via-post-urlencoded
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, cast
 
@@ -44,10 +44,9 @@ _RETRY_AFTER_S = 5
 
 @dataclass(frozen=True)
 class Found:
-    """The result of a query, and the same read once more."""
+    """The result of a query, and what the endpoint calls its engine."""
 
     result: QuerySolutions | QueryBoolean
-    again: Callable[[], QuerySolutions | QueryBoolean]
     engine: str = ""
 
     @property
@@ -98,7 +97,7 @@ class Endpoint:
             raise QueryTimeout(deadline_s) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise EndpointFault(f"cannot be reached ({_reason(error)})") from error
-        return Found(_parsed(raw), lambda: _parsed(raw), response.headers.get("Server", ""))
+        return Found(_parsed(raw), response.headers.get("Server", ""))
 
 
 class Credentials(httpx.Auth):

@@ -158,7 +158,7 @@ class RemoteStore(RemoteReader):
                 return construct(asking.described(parts), _DESCRIBED, question)
             found = asking.found(parts, parts.head)
             try:
-                return write_table(found.result, question, found.again)
+                return write_table(found.result, question)
             except SyntaxError as error:
                 raise EndpointFault(f"gave an answer that cannot be read ({error})") from error
 
