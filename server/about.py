@@ -55,11 +55,9 @@ def health() -> Response:
 def robots() -> Response:
     """Robots may read everything but the answers to queries, of which there is no end."""
     urls = site().urls
-    body = (
-        f"User-agent: *\nDisallow: {urls.to('sparql')}?\nDisallow: {urls.to('search')}?\n"
-        f"Disallow: {urls.to('timegate/')}\nDisallow: {urls.to('timemap/')}\n\n"
-        f"Sitemap: {site().release.base}sitemap.xml\n"
-    )
+    closed = ("sparql?", "search?", "lookup?", "reconcile", "fragments?", "timegate/", "timemap/")
+    rules = "".join(f"Disallow: {urls.to(path.rstrip('?'))}{'?' * path.endswith('?')}\n" for path in closed)
+    body = f"User-agent: *\n{rules}\nSitemap: {site().release.base}sitemap.xml\n"
     return kept(TEXT, site().etag("robots.txt", urls.root), lambda: body)
 
 

@@ -17,6 +17,7 @@ from .indexing.reading import Index
 from .keeping import Archive
 from .lists.reading import NO_FILES, Lists
 from .mounts import ROOT, Mounts
+from .patterns import Fragments
 from .release import Release
 from .store import Store
 from .urls import Urls
@@ -36,6 +37,7 @@ class Site:
     edition: str
     mounts: Mounts
     lists: Lists
+    fragments: Fragments
     found_index: Index | None = None
 
     @property

@@ -13,6 +13,7 @@ NEEDS_OXIGRAPH = {
     "mapping/compiled/expressions.py",
     "mapping/compiled/running.py",
     "mapping/shared.py",
+    "server/agreement.py",
     "server/checking.py",
     "server/dumps.py",
     "server/formats.py",
