@@ -64,7 +64,7 @@ def _app(config: Config, store: Store, mounts: Mounts, parts: Iterable[ModuleTyp
     site = Site(
         config,
         store,
-        edition_of(config.release),
+        edition_of(config),
         mounts,
         Lists(config.release),
         Fragments(config, store),
@@ -74,6 +74,7 @@ def _app(config: Config, store: Store, mounts: Mounts, parts: Iterable[ModuleTyp
     for part in parts:
         app.register_blueprint(part.blueprint)
     app.before_request(handling.check_address)
+    app.before_request(handling.refuse)
     app.register_error_handler(RequestError, handling.refused)
     app.register_error_handler(HTTPException, handling.failed)
     app.register_error_handler(Exception, handling.broken)

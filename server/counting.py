@@ -9,6 +9,8 @@ from zlib import crc32
 
 from tropegraph.mapping.terms import name
 
+from .linksets import READ_AT, LinkCounts
+
 _TYPE = name("rdf:type").encode()
 _PARTS = 16
 KINDS = {
@@ -42,6 +44,7 @@ class Counts:
     by_class: Counter[str] = field(default_factory=Counter)
     by_property: Counter[str] = field(default_factory=Counter)
     by_target: Counter[str] = field(default_factory=Counter)
+    by_link: LinkCounts = field(default_factory=LinkCounts)
     classes_of_graph: Counter[tuple[str, str]] = field(default_factory=Counter)
     properties_of_graph: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -71,6 +74,7 @@ def count(content: Path, links_graph: str, scratch: Path) -> Counts:
     )
     within = Counter[tuple[bytes, bytes]](), Counter[tuple[bytes, bytes]]()
     shared = links.removesuffix(b"links>")
+    by_link = LinkCounts()
     triples = subjects = 0
     last = b""
     with _Distinct(scratch) as objects, content.open("rb", buffering=1 << 20) as lines:
@@ -93,6 +97,8 @@ def count(content: Path, links_graph: str, scratch: Path) -> Counts:
                     within[0][graph, value] += 1
             if graph == links:
                 targets[_host(value)] += 1
+            if graph == links or predicate == READ_AT:
+                by_link.count(predicate, value)
         distinct = objects.count()
     return Counts(
         triples,
@@ -102,6 +108,7 @@ def count(content: Path, links_graph: str, scratch: Path) -> Counts:
         _named(classes),
         _named(properties),
         _named(targets, 0),
+        by_link,
         *(
             Counter({(_term(graph), _term(term)): each[graph, term] for graph, term in each})
             for each in within

@@ -12,6 +12,7 @@ from tropegraph.mapping.vocabulary import CC0, CC_BY, CC_BY_NC_SA, ONTOLOGY, PRE
 
 from .counting import Counts
 from .dumps import Dump, media_type
+from .linksets import linksets
 from .partitions import partitions
 from .services import described
 
@@ -36,6 +37,7 @@ _FORMATS = {
     "jsonld": "JSON_LD",
     "rdf": "RDF_XML",
     "csv": "CSV",
+    "sssom": "TSV",
     "parquet": "PARQUET",
 }
 _FEATURES = ("Turtle", "JSON-LD", "N-Triples", "RDF_XML", "N-Quads", "TriG")
@@ -75,7 +77,7 @@ class Description:
             self._dataset(),
             partitions(self.iris.entity("dataset"), self.counts),
             self._graphs(),
-            self._linksets(),
+            linksets(self.iris.entity("dataset"), self.counts.by_link, self._dump("")),
             self._release(),
             described(self.iris, self._dataset_iri, self._catalog_iri),
         )
@@ -168,16 +170,6 @@ class Description:
             if shared in _SHARED_DUMPS:
                 yield part, name("void:dataDump"), iri(self._dump(_SHARED_DUMPS[shared]))
 
-    def _linksets(self) -> Iterator[Triple]:
-        for host, amount in self.counts.by_target.items():
-            part = iri(f"{self.iris.entity('dataset')}#links-{host}")
-            yield self._dataset_iri, name("void:subset"), part
-            yield part, _TYPE, name("void:Linkset")
-            yield part, _LABEL, string(f"Links to {host}", "en")
-            yield part, name("void:triples"), integer(amount)
-            yield part, name("void:subjectsTarget"), self._dataset_iri
-            yield part, name("void:objectsTarget"), iri(f"https://{host}/")
-
     def _release(self) -> Iterator[Triple]:
         release = self._release_iri
         yield release, _TYPE, name("prov:Entity")
@@ -238,7 +230,7 @@ class Description:
 
     def licence_of(self, file: str) -> str:
         """The licence of a dump: that of the strictest text in it."""
-        if file.startswith(("links.", "occurrences.", "shapes.", "SHA256SUMS")):
+        if file.startswith(("links.", "links/", "occurrences.", "shapes.", "SHA256SUMS")):
             return CC0
         if file == "ontology.ttl":
             return CC_BY

@@ -6,15 +6,18 @@ import secrets
 from flask import Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from .errors import AddressTooLong, BodyTooLarge, Problem, RequestError, problem_of
+from .errors import AddressTooLong, BodyTooLarge, RequestError
 from .formats import HTML, PROBLEM
 from .negotiation import choose
+from .problems import Problem, problem_of
 from .responses import EXPOSED_HEADERS, as_json, negotiated
 from .site import site
 from .views.errors import error_page
 
 _log = logging.getLogger("tropegraph.server")
 
+REFUSAL = "tropegraph.refusal"
+"""Where the application finds why it is not to answer a request."""
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
@@ -44,6 +47,13 @@ def check_address() -> None:
     query = b"" if request.path in LONG_QUERIES else request.query_string
     if len(request.path) > limit or len(query) > limit:
         raise AddressTooLong(f"The address is longer than the {limit} characters that are read.")
+
+
+def refuse() -> None:
+    """Raises the error that a request had come to before it reached the application."""
+    error = request.environ.get(REFUSAL)
+    if error is not None and request.endpoint != "static":
+        raise error
 
 
 def refused(error: RequestError) -> Response:
