@@ -12,6 +12,7 @@ from . import (
     downloads,
     entities,
     feed,
+    fragments,
     handling,
     lookup,
     mementos,
@@ -32,13 +33,14 @@ from .indexing.reading import index_of
 from .keeping import Archive
 from .lists.reading import Lists
 from .mounts import Mounts
+from .patterns import Fragments
 from .prefix import below
 from .site import EXTENSION, Site, edition_of
 from .store import Store
 
 _OF_RELEASE = (about, browse, sparql, downloads, releases, reports, signposts, entities)
 """What answers for a release, below its IRI too."""
-_PARTS = (*_OF_RELEASE, feed, sitemap, search, lookup, reconcile, recipes, vocabularies, mementos)
+_PARTS = (*_OF_RELEASE, feed, sitemap, search, lookup, reconcile, fragments, recipes, vocabularies, mementos)
 
 
 def create_app(config: Config, store: Store) -> Flask:
@@ -59,10 +61,19 @@ def _app(config: Config, store: Store, mounts: Mounts, parts: Iterable[ModuleTyp
     app.config["MAX_CONTENT_LENGTH"] = config.max_body_bytes
     app.url_map.merge_slashes = False
     index = index_of(config.release.folder)
-    site = Site(config, store, edition_of(config.release), mounts, Lists(config.release), index)
+    site = Site(
+        config,
+        store,
+        edition_of(config),
+        mounts,
+        Lists(config.release),
+        Fragments(config, store),
+        index,
+    )
     app.extensions[EXTENSION] = site
     for part in parts:
         app.register_blueprint(part.blueprint)
+    app.before_request(handling.refuse)
     app.register_error_handler(RequestError, handling.refused)
     app.register_error_handler(HTTPException, handling.failed)
     app.register_error_handler(Exception, handling.broken)

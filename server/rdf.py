@@ -22,7 +22,7 @@ from pyoxigraph import (
 from tropegraph.mapping.vocabulary import PREFIXES
 
 from .errors import NotRepresentable
-from .formats import JSON_LD, RDF_XML, TURTLE, RdfSyntax
+from .formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, RdfSyntax
 from .jsonld import write_dataset
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "expand",
     "iri",
     "ordered",
+    "read_n_triples",
     "read_turtle",
     "without_graphs",
     "write",
@@ -80,6 +81,11 @@ def read_turtle(data: bytes, base: str) -> list[Quad]:
     dataset = Dataset(parse(data, format=TURTLE.rdf_format, base_iri=base))
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return list(dataset)
+
+
+def read_n_triples(data: bytes) -> list[Quad]:
+    """The statements of N-Triples that a store has written, in their order."""
+    return list(parse(data, format=N_TRIPLES.rdf_format, lenient=True))
 
 
 def without_graphs(quads: Iterable[Quad]) -> list[Quad]:

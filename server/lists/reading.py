@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tropegraph.server.errors import NotOffered
 from tropegraph.server.release import Release
 
 from .writing import FILE, write_lists
@@ -111,6 +112,10 @@ _KINDS = {
         },
     ),
 }
+NO_FILES = (
+    "This site reads its release from an endpoint alone, so lists and search are not offered; serve it "
+    "together with the folder of the release: tropegraph serve DIR --endpoint URL."
+)
 ORDERS = {kind: tuple(each.orders) for kind, each in _KINDS.items()}
 """The orders of each list by name, the usual one first."""
 
@@ -205,6 +210,8 @@ class Lists:
         if file.is_file():
             return file
         with self._lock:
+            if not self._release.dumps_folder.is_dir():
+                raise NotOffered(NO_FILES)
             if self._made is None:
                 made = tempfile.TemporaryDirectory(prefix="tropegraph-lists-")
                 with gzip.open(self._release.dumps_folder / "tropegraph.nq.gz") as lines:

@@ -39,7 +39,7 @@ def evaluate(store: Store, question: Question, service_allowed: Sequence[str] = 
     try:
         if isinstance(result, QueryTriples):
             return _graph(result, question)
-        return write_table(result, question, lambda: _run(store, question))
+        return write_table(result, question)
     except RuntimeError as error:
         raise MalformedRequest(f"The query cannot be answered: {error}.") from error
 

@@ -1,8 +1,9 @@
 """A question on its way through the pool, and those that wait."""
 
 import asyncio
+import hashlib
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from . import Answer, Question
 from .limits import Limits
 
 WhenSlow = Callable[["asyncio.Future[Answer]"], None]
+_KNOWN = 2000
 _QUICK_TIMES = 4
 """So many times as many quick queries may wait as slow ones, since their turn comes soon."""
 
@@ -45,6 +47,25 @@ class Job:
             self.answered.set_result(outcome)
         else:
             self.answered.set_exception(outcome)
+
+
+class KnownSlow:
+    """The questions that were slow lately, by their text."""
+
+    def __init__(self) -> None:
+        self._keys: OrderedDict[bytes, None] = OrderedDict()
+
+    def __contains__(self, question: Question) -> bool:
+        return bool(self._keys) and _key(question) in self._keys
+
+    def add(self, question: Question) -> None:
+        self._keys[_key(question)] = None
+        if len(self._keys) > _KNOWN:
+            self._keys.popitem(last=False)
+
+
+def _key(question: Question) -> bytes:
+    return hashlib.blake2b(question.text.encode(), digest_size=16).digest()
 
 
 @dataclass

@@ -2,23 +2,21 @@
 
 Every query begins in one of the ``readers``. One that is still running after ``slow_after_s`` is slow: its
 reader leaves them, and another takes its place, so slow queries never keep quick ones waiting. Only so many
-slow queries run at a time; one too many is ended and waits for its turn to begin again. A query that was
-slow once is known to be, and waits from the start.
+slow queries run at a time; one too many pauses until it is its turn, or is ended and begins again where many
+pause already. A query that was slow once is known to be, and waits from the start.
 
 All of it happens in one event loop: a query costs a message there and one back, and no thread wakes another.
 """
 
 import asyncio
 import contextlib
-import hashlib
 import time
-from collections import OrderedDict
 from pathlib import Path
 
 from tropegraph.server.errors import QueryTimeout, QueryTooLarge, RequestError
 
 from . import Answer, Question, wire
-from .jobs import Job, Queues, WhenSlow
+from .jobs import Job, KnownSlow, Queues, WhenSlow
 from .limits import Limits
 from .process import Reader
 from .supply import Supply
@@ -26,19 +24,16 @@ from .supply import Supply
 _TICK_S = 0.01
 """How often running queries are looked at."""
 _GIVE_WAY_S = 0.5
-"""A query that has run for so long gives way to all others on the processor."""
+"""A query that has had a processor for so long gives way to all others."""
 _GROWN_BYTES = 8_000_000
 """A reader that has grown by so much is not used again: allocators keep what a large query took."""
 _LIGHT_S = 0.01
 _LIGHT_TEXT = 50_000
 """A query that took no longer, with a text no longer, leaves its reader as it was."""
-_KNOWN = 2000
+_PAUSED = 8
+"""So many slow queries may pause where they are; more than these begin again."""
 _SHORT_S = 0.02
 """Every query has so long before anybody asks whether it is slow."""
-_BRISK_S = 0.002
-_AHEAD = 4
-"""A reader that took no longer for its last answer may have so many questions: it then does not sleep between
-them. Each is one that others can be asked again."""
 
 
 class Pool:
@@ -51,16 +46,19 @@ class Pool:
         self._queues = Queues(limits)
         self._quick: list[Reader] = []
         self._slow: list[Reader] = []
+        self._paused: list[Reader] = []
         self._turns = limits.slow_readers
-        self._known: OrderedDict[bytes, None] = OrderedDict()
+        self._known = KnownSlow()
         self._is_ticking = False
-        self._supply = Supply(folder, base, limits, loop)
+        self._supply = Supply(folder, base, limits, loop, lambda: len(self._slow + self._paused))
         for reader in self._supply.first(limits.readers):
             self._take(reader)
         self._supply.top_up()
 
     def close(self) -> None:
         """Ends all readers."""
+        for reader in (*self._quick, *self._slow, *self._paused):
+            self._loop.remove_reader(reader.connection.fileno())
         self._supply.close()
 
     def ask(self, question: Question, when_slow: WhenSlow | None = None) -> "asyncio.Future[Answer]":
@@ -71,7 +69,7 @@ class Pool:
         """
         end = time.monotonic() + question.deadline_s
         job = Job(question, end, self._loop.create_future(), when_slow=when_slow)
-        if self._known and _key(question) in self._known:
+        if question in self._known:
             self._queue_slow(job)
         else:
             self._place(job)
@@ -82,7 +80,7 @@ class Pool:
         """Gives a quick query to a reader, or lets it wait."""
         now = time.monotonic()
         reader = min(self._quick, key=lambda reader: len(reader.jobs), default=None)
-        if reader is not None and (not reader.jobs or _may_have_more(reader, now)):
+        if reader is not None and (not reader.jobs or reader.may_have_more(now)):
             self._give(reader, job)
         else:
             self._queues.put(job)
@@ -112,7 +110,8 @@ class Pool:
 
     def _give(self, reader: Reader, job: Job) -> None:
         if not reader.jobs:
-            reader.begin(time.monotonic())
+            reader.begun = time.monotonic()
+            reader.processor_before_s = None
         reader.jobs.append(job)
         try:
             is_left = reader.ask(wire.question_bytes(job.question))
@@ -143,11 +142,12 @@ class Pool:
         now = time.monotonic()
         for reply in replies:
             job, taken_s = reader.jobs.popleft(), now - reader.begun
-            reader.begin(now)
-            reader.is_brisk = taken_s < _BRISK_S
+            reader.begin(now, is_next=True)
             if job is not None:
                 is_light = taken_s < _LIGHT_S and len(job.question.text) < _LIGHT_TEXT
-                is_worn = isinstance(reply, QueryTooLarge) or (not is_light and self._has_grown(reader))
+                is_worn = isinstance(reply, QueryTooLarge) or (
+                    not is_light and reader.grown_bytes() >= _GROWN_BYTES
+                )
                 job.finish(reply)
                 if job.is_slow:
                     return self._end_slow(reader, is_worn or job.is_polite or bool(reader.jobs))
@@ -163,7 +163,10 @@ class Pool:
             if job is not None:
                 job.finish(QueryTooLarge(self._limits.memory_bytes))
             return
-        self._replace(reader)
+        if reader in self._paused:
+            self._drop(reader)
+        else:
+            self._replace(reader)
         if job is not None:
             self._queue_slow(job)
 
@@ -171,7 +174,9 @@ class Pool:
         """Looks at every query that runs or waits, as long as there are any."""
         self._queues.tidy()
         now = time.monotonic()
-        for reader in [reader for reader in (*self._quick, *self._slow) if reader.jobs]:
+        for reader in (*self._quick, *self._slow, *self._paused):
+            if not reader.jobs:
+                continue
             job, taken_s = reader.jobs[0], now - reader.begun
             if taken_s > _TICK_S and len(reader.jobs) > 1:
                 self._share(reader)
@@ -181,7 +186,7 @@ class Pool:
             elif taken_s > _SHORT_S or now >= job.end:
                 self._look(reader, job, now)
         self._is_ticking = False
-        if self._queues or any(reader.jobs for reader in (*self._quick, *self._slow)):
+        if self._queues or self._paused or any(reader.jobs for reader in (*self._quick, *self._slow)):
             self._watch()
 
     def _watch(self) -> None:
@@ -204,23 +209,25 @@ class Pool:
         On a busy machine a light query is not slow because it waits.
         """
         fault: RequestError | None = None
+        if reader in self._paused:
+            if now >= job.end or job.answered.done():
+                self._drop(reader)
+                job.finish(self._queues.busy())
+            return
         if now >= job.end:
             fault = QueryTimeout(job.question.deadline_s)
-        elif job.is_slow and reader.resident_bytes() > reader.first_bytes + self._limits.memory_bytes:
+        elif job.is_slow and reader.grown_bytes() > self._limits.memory_bytes:
             fault = QueryTooLarge(self._limits.memory_bytes)
         if fault or job.answered.done():
             self._stop(reader, job, now - reader.begun)
             job.finish(fault or self._queues.busy())
-        elif job.is_slow:
-            if not job.is_polite and now - reader.begun > _GIVE_WAY_S:
-                job.is_polite = True
-                reader.give_way()
-        elif reader.processor_before_s is None:
-            reader.processor_before_s = reader.processor_s()
-        else:
+        elif not job.is_slow:
             most = _SHORT_S / 2 if self._queues.quick else self._limits.slow_after_s - _SHORT_S
-            if reader.processor_s() - reader.processor_before_s >= most:
+            if reader.had_processor_s() >= most:
                 self._leave(reader, job)
+        elif not job.is_polite and reader.had_processor_s() >= _GIVE_WAY_S:
+            job.is_polite = True
+            reader.give_way()
 
     def _stop(self, reader: Reader, job: Job, taken_s: float) -> None:
         """Ends a query with its reader."""
@@ -228,22 +235,25 @@ class Pool:
         if job.is_slow:
             return self._end_slow(reader, True)
         if taken_s >= self._limits.slow_after_s:
-            self._remember(job)
+            self._known.add(job.question)
         self._replace(reader)
 
     def _leave(self, reader: Reader, job: Job) -> None:
-        """A slow query leaves the quick ones, with its reader where there is room for both."""
-        self._remember(job)
-        if self._turns > 0:
-            self._turns -= 1
-            job.slow_down()
-            self._quick.remove(reader)
-            self._slow.append(reader)
-            self._supply.want(self._take)
-        else:
+        """A slow query leaves the quick ones with its reader, and pauses until there is room for it."""
+        self._known.add(job.question)
+        if self._turns <= 0 and len(self._paused) >= _PAUSED:
             reader.jobs.popleft()
             self._replace(reader)
-            self._queue_slow(job)
+            return self._queue_slow(job)
+        job.slow_down()
+        self._quick.remove(reader)
+        if self._turns > 0:
+            self._turns -= 1
+            self._slow.append(reader)
+        else:
+            reader.pause()
+            self._paused.append(reader)
+        self._supply.want(self._take)
 
     def _queue_slow(self, job: Job) -> None:
         job.slow_down()
@@ -251,16 +261,23 @@ class Pool:
         self._begin_slow()
 
     def _begin_slow(self) -> None:
+        """Lets slow queries go on, or begin, as many as may."""
+        while self._turns > 0 and self._paused:
+            self._turns -= 1
+            reader = self._paused.pop(0)
+            reader.begin(time.monotonic())
+            reader.go_on()
+            self._slow.append(reader)
         while self._turns > 0 and (job := self._queues.next_slow()):
             self._turns -= 1
             self._call(job)
 
     def _end_slow(self, reader: Reader, is_worn: bool) -> None:
         """Lets the next slow query begin; the reader is a spare one, if it is as it was."""
-        self._slow.remove(reader)
         if is_worn:
             self._drop(reader)
         else:
+            self._slow.remove(reader)
             self._loop.remove_reader(reader.connection.fileno())
             self._supply.put(reader)
         self._supply.top_up()
@@ -269,30 +286,14 @@ class Pool:
 
     def _replace(self, reader: Reader) -> None:
         """Puts another reader in the place of a quick one; what it was still asked, others are."""
-        self._quick.remove(reader)
         self._drop(reader)
         self._supply.want(self._take)
-        for job in reader.jobs:
-            if job is not None:
-                self._place(job)
-
-    def _has_grown(self, reader: Reader) -> bool:
-        return reader.resident_bytes() >= reader.first_bytes + _GROWN_BYTES
-
-    def _remember(self, job: Job) -> None:
-        self._known[_key(job.question)] = None
-        if len(self._known) > _KNOWN:
-            self._known.popitem(last=False)
+        others = [job for job in reader.jobs if job is not None]
+        reader.jobs.clear()
+        for job in others:
+            self._place(job)
 
     def _drop(self, reader: Reader) -> None:
+        next(group for group in (self._quick, self._slow, self._paused) if reader in group).remove(reader)
         self._loop.remove_reader(reader.connection.fileno())
         self._supply.kill(reader)
-
-
-def _may_have_more(reader: Reader, now: float) -> bool:
-    """Whether a reader is quick enough for another question to be kept ready for it."""
-    return reader.is_brisk and len(reader.jobs) < _AHEAD and now - reader.begun < _BRISK_S
-
-
-def _key(question: Question) -> bytes:
-    return hashlib.blake2b(question.text.encode(), digest_size=16).digest()

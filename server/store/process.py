@@ -20,6 +20,10 @@ from .limits import Limits
 from .reader import HELLO
 
 START_S = 30.0
+_BRISK_S = 0.002
+_AHEAD = 4
+"""A reader that took no longer for its last answer may have so many questions: it then does not sleep between
+them."""
 _PAGE_BYTES = resource.getpagesize()
 
 
@@ -56,10 +60,22 @@ class Reader:
             self._unsent = data
         return bool(self._unsent)
 
-    def begin(self, now: float) -> None:
-        """Notes that it works on the first of its questions from now on."""
+    def may_have_more(self, now: float) -> bool:
+        """Whether it is quick enough for another question to be kept ready for it."""
+        return self.is_brisk and len(self.jobs) < _AHEAD and now - self.begun < _BRISK_S
+
+    def begin(self, now: float, *, is_next: bool = False) -> None:
+        """Notes that it works on the first of its questions from now on; the ``next`` one after an answer."""
+        self.is_brisk = is_next and now - self.begun < _BRISK_S
         self.begun = now
         self.processor_before_s = None
+
+    def had_processor_s(self) -> float:
+        """Seconds of a processor that it has had since this was asked first of what it works on."""
+        had = self.processor_s()
+        if self.processor_before_s is None:
+            self.processor_before_s = had
+        return had - self.processor_before_s
 
     def is_there(self) -> bool:
         """Whether a reader that has nothing to say is still connected."""
@@ -78,6 +94,10 @@ class Reader:
         except OSError:
             return 0
 
+    def grown_bytes(self) -> int:
+        """How much more memory it has than at first."""
+        return self.resident_bytes() - self.first_bytes
+
     def processor_s(self) -> float:
         """Seconds that its queries have had of a processor; the time of the clock where nothing tells."""
         try:
@@ -85,6 +105,15 @@ class Reader:
                 return int(file.read().split()[0]) / 1e9
         except (OSError, ValueError, IndexError):
             return time.monotonic()
+
+    def pause(self) -> None:
+        """Lets its query stand still where it is."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGCONT)
 
     def give_way(self) -> None:
         """Lets every process that has not given way run first."""

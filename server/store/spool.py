@@ -2,6 +2,8 @@
 
 import gzip
 import io
+import os
+import shutil
 import tempfile
 import zlib
 from collections.abc import Callable
@@ -12,8 +14,10 @@ import zstandard
 
 from tropegraph.server.errors import AnswerTooLarge
 
+ON_HEAP_BYTES = 50_000
+"""A longer answer goes to a file in memory: a process that writes many of them does not grow."""
 IN_MEMORY_BYTES = 4_000_000
-"""A longer answer goes to a file."""
+"""A longer one goes to a file on disk."""
 CODED_FROM_BYTES = 1_000
 """A shorter answer is sent as it is: coded, it would hardly be shorter."""
 
@@ -67,6 +71,7 @@ class Spool(io.RawIOBase):
         self._coder: _Coder | None = None
         self._memory = io.BytesIO()
         self._file: BinaryIO | None = None
+        self._kept = 0
         self._size = 0
         self.error: AnswerTooLarge | None = None
 
@@ -89,13 +94,26 @@ class Spool(io.RawIOBase):
         """The answer, or the file that holds it; and its coding. No more can be written."""
         if self._coder:
             self._keep(self._coder.flush())
-        if self._file:
+        if self._file is not None:
             self._file.seek(0)
         return self._memory.getvalue(), self._file, self._coding if self._coder else ""
 
     def _keep(self, data: bytes) -> None:
-        if self._file is None and self._memory.tell() + len(data) > IN_MEMORY_BYTES:
-            self._file = tempfile.TemporaryFile()
+        before, self._kept = self._kept, self._kept + len(data)
+        if before <= ON_HEAP_BYTES < self._kept:
+            self._file = _file_in_memory()
             self._file.write(self._memory.getvalue())
             self._memory = io.BytesIO()
+        if self._file is not None and before <= IN_MEMORY_BYTES < self._kept:
+            with self._file as file:
+                file.seek(0)
+                self._file = tempfile.TemporaryFile()
+                shutil.copyfileobj(file, self._file)
         (self._file or self._memory).write(data)
+
+
+def _file_in_memory() -> BinaryIO:
+    """A file without a name that is on no disk, where the system has such."""
+    if hasattr(os, "memfd_create"):
+        return open(os.memfd_create("answer"), "w+b")
+    return tempfile.TemporaryFile()

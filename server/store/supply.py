@@ -15,8 +15,17 @@ _TRY_AGAIN_S = 0.5
 class Supply:
     """Starts readers and ends them; used in the thread of its loop, which never waits for one."""
 
-    def __init__(self, folder: Path, base: str, limits: Limits, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        base: str,
+        limits: Limits,
+        loop: asyncio.AbstractEventLoop,
+        lent: Callable[[], int],
+    ) -> None:
+        """``lent`` says how many readers are out that are likely to be given back."""
         self._spare = limits.slow_readers
+        self._lent = lent
         self._loop = loop
         self._readers = Readers(folder, base, limits)
         self._spares: deque[Reader] = deque()
@@ -56,8 +65,9 @@ class Supply:
         self._readers.kill(reader)
 
     def top_up(self) -> None:
-        """Starts as many readers as are missing."""
-        while self._is_open and self._starting < len(self._wanted) + self._spare - len(self._spares):
+        """Starts as many readers as are missing: one at least is always ready."""
+        spare = max(1, self._spare - self._lent())
+        while self._is_open and self._starting < len(self._wanted) + spare - len(self._spares):
             self._starting += 1
             self._threads.submit(self._readers.start).add_done_callback(self._has_started)
 

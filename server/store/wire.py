@@ -9,7 +9,6 @@ import marshal
 import os
 import socket
 import struct
-import tempfile
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
@@ -17,10 +16,11 @@ from tropegraph.server import errors
 from tropegraph.server.errors import RequestError
 
 from . import Answer, Question
+from .spool import IN_MEMORY_BYTES
 
 _LENGTH = struct.Struct("!I")
 _REPLY = struct.Struct("!cQ16s8s")
-_ANSWER, _BODY_FILE, _FILE, _ERROR = b"A", b"B", b"F", b"E"
+_ANSWER, _FILE, _ERROR = b"A", b"F", b"E"
 _FIRST_READ = 65536
 _ONE_DESCRIPTOR = socket.CMSG_SPACE(4)
 
@@ -61,12 +61,11 @@ class Questions:
 
 def send_answer(connection: socket.socket, answer: Answer) -> None:
     names = answer.syntax.encode(), answer.coding.encode()
-    if answer.file is None and len(answer.body) < _FIRST_READ:
+    if answer.file is None:
         connection.sendall(_REPLY.pack(_ANSWER, len(answer.body), *names) + answer.body)
         return
-    with answer.file or _file_of(answer.body) as file:
-        kind = _BODY_FILE if answer.file is None else _FILE
-        head = _REPLY.pack(kind, os.fstat(file.fileno()).st_size, *names)
+    with answer.file as file:
+        head = _REPLY.pack(_FILE, os.fstat(file.fileno()).st_size, *names)
         socket.send_fds(connection, [head], [file.fileno()])
 
 
@@ -101,9 +100,9 @@ class Replies:
             kind, length, syntax, coding = _REPLY.unpack_from(data, start)
             names = syntax.rstrip(b"\0").decode(), coding.rstrip(b"\0").decode()
             begin = start + _REPLY.size
-            if kind in (_BODY_FILE, _FILE):
+            if kind == _FILE:
                 start = begin
-                replies.append(_from_file(kind, open(_descriptor(ancillary), "rb"), names))
+                replies.append(_from_file(open(_descriptor(ancillary), "rb"), length, names))
                 continue
             if len(data) - begin < length:
                 break
@@ -114,22 +113,13 @@ class Replies:
         return replies
 
 
-def _from_file(kind: bytes, file: BinaryIO, names: tuple[str, str]) -> Answer:
+def _from_file(file: BinaryIO, size: int, names: tuple[str, str]) -> Answer:
+    """An answer that came as a file, read where it is not too long for that."""
     file.seek(0)
-    if kind == _FILE:
+    if size > IN_MEMORY_BYTES:
         return Answer(b"", *names, file)
     with file:
         return Answer(file.read(), *names)
-
-
-def _file_of(body: bytes) -> BinaryIO:
-    """A file in memory where the system has such: a socket would take a long body in many small turns."""
-    if hasattr(os, "memfd_create"):
-        file: Any = open(os.memfd_create("answer"), "w+b", buffering=0)
-    else:
-        file = tempfile.TemporaryFile(buffering=0)
-    file.write(body)
-    return file  # type: ignore[no-any-return]
 
 
 def _descriptor(ancillary: Iterable[tuple[int, int, bytes]]) -> int:
