@@ -36,7 +36,7 @@ function request()
   counter = counter + 1
   if #ranges > 0 then headers["Range"] = ranges[counter % #ranges + 1] end
   local path = paths[counter % #paths + 1]
-  if {anew} then path = path .. "?n=" .. counter end
+  if {anew} then path = path .. (path:find("?", 1, true) and "&n=" or "?n=") .. counter end
   return wrk.format("GET", path, headers)
 end
 """
@@ -54,6 +54,7 @@ class Row:
     headers: dict[str, str]
     ranges: tuple[str, ...] = ()
     anew: bool = False
+    connections: int = 16
 
     def measured(self, url: str, seconds: int) -> tuple[float, float]:
         """Requests a second and the 95th percentile in milliseconds."""
@@ -63,8 +64,8 @@ class Row:
             ranges=", ".join(json.dumps(each) for each in self.ranges),
             anew=json.dumps(self.anew),
         )
-        wrk(url, script, 1)  # what is kept is kept from here on
-        rate, _, p95_ms, bad = wrk(url, script, seconds)
+        wrk(url, script, 1, self.connections)  # what is kept is kept from here on
+        rate, _, p95_ms, bad = wrk(url, script, seconds, self.connections)
         if bad:
             print(f"{bad} bad answers of {url} for {self.name}", file=sys.stderr)
         return rate, p95_ms
@@ -130,18 +131,17 @@ def documents(ours: str, release: Path, folder: Path, seconds: int) -> None:
 
 
 def searches(ours: str, seconds: int) -> None:
-    """Prints the rows on finding, each request another one."""
+    """Prints the rows on finding: each request is another one, from four connections."""
     words = ["red heat", "mom", "police", "artifical limbs", "cop", "one liner", "danko", "hero", "vilain"]
     more = [f"{word} {letter}" for word in words for letter in "abcdefghijklmnoprstuvw"]
     ids = ["Q514293", "tt0095963", "Main/YourMom", "Film/RedHeat"]
     queries = [json.dumps({"q0": {"query": word, "limit": 5}}) for word in more]
-    no_store = {"Accept": "application/json"}
-    for row in (
-        Row("/search", [f"/search?q={quote(word)}" for word in more], no_store),
-        Row("/lookup", [f"/lookup?iri={quote(each, safe='')}" for each in ids], no_store),
-        Row("/reconcile", [f"/reconcile?queries={quote(each)}" for each in queries], no_store),
-    ):
-        show(row.name, row.measured(ours, seconds), None, None)
+    searched = [f"/search?q={quote(word)}" for word in more]
+    looked_up = [f"/lookup?iri={quote(each, safe='')}" for each in ids]
+    reconciled = [f"/reconcile?queries={quote(each)}" for each in queries]
+    for name, paths in (("/search", searched), ("/lookup", looked_up), ("/reconcile", reconciled)):
+        row = Row(name, paths, {"Accept": "application/json"}, anew=True, connections=4)
+        show(f"{name}, 4 connections", row.measured(ours, seconds), None, None)
 
 
 def entities(ours: str) -> list[str]:
