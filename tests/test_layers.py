@@ -21,7 +21,9 @@ NEEDS_OXIGRAPH = {
     "server/quad_lines.py",
     "server/rdf.py",
     "server/storing.py",
+    "server/store/constructed.py",
     "server/store/embedded.py",
+    "server/store/endpoint.py",
     "server/store/evaluation.py",
     "server/store/tables.py",
 }
