@@ -52,8 +52,8 @@ check: lint types test ## Format, lint, types, tests: what must be green before 
 bench-corpus: $(VENV)/.ready-bench ## Measure the whole corpus from source to release, and how cost grows
 	$(BIN)/python -m tests.bench.corpus --plot docs/corpus-growth.svg
 
-bench-validate: $(VENV)/.ready-test ## Measure validation beside other validators (some minutes)
-	$(BIN)/python -m tests.bench.validation
+bench-validate: $(VENV)/.ready-test ## Measure validation beside other validators (some five minutes)
+	$(BIN)/python -m tests.bench.validation --plot docs/validation-growth.svg
 
 wheel: $(VENV)/.ready-dev ## Build the wheel and the source distribution in dist/
 	rm -rf dist

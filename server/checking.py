@@ -1,7 +1,6 @@
 """Validating what exists: an RDF file, a whole release with its checksums, or a SPARQL endpoint."""
 
 import gzip
-import hashlib
 import io
 import urllib.error
 import urllib.parse
@@ -29,6 +28,7 @@ from tropegraph.mapping.report import Report, to_text
 from tropegraph.mapping.shapes_graph import load_description_shapes
 from tropegraph.mapping.terms import Triple
 
+from .agreement import disagreements
 from .formats import RDF_SYNTAXES
 from .release import open_release
 
@@ -61,22 +61,17 @@ def check_file(path: Path, shapes: CompiledShapes, progress: Progress | None = N
 
 
 def check_release(folder: Path, shapes: CompiledShapes, progress: Progress | None = None) -> Checked:
-    """The report on a release, and the dumps that are not what its manifest says.
+    """The report on a release, and in what its manifest, checksums, dumps, VoID and store do not agree.
 
     Raises ReleaseError where the folder holds no whole release.
     """
     release = open_release(folder)
-    wrong = []
-    for file, dump in release.manifest["dumps"].items():
-        if hashlib.sha256((release.dumps_folder / file).read_bytes()).hexdigest() != dump["sha256"]:
-            wrong.append(
-                f"{release.dumps_folder / file}: the checksum is not that of the manifest; build again"
-            )
+    wrong = tuple(disagreements(release))
     notes = (f"Release {release.id}, {release.manifest['counts']['triples']} triples",)
     if any("tropegraph.nq.gz" in fault for fault in wrong):
-        return Checked(Report(), tuple(wrong), notes)
+        return Checked(Report(), wrong, notes)
     store = _store(release.dumps_folder / "tropegraph.nq.gz")
-    return Checked(validate_store(store, shapes, THREADS, progress), tuple(wrong), notes)
+    return Checked(validate_store(store, shapes, THREADS, progress), wrong, notes)
 
 
 def checked_store(folder: Path) -> Report:

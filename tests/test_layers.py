@@ -13,6 +13,7 @@ NEEDS_OXIGRAPH = {
     "mapping/compiled/expressions.py",
     "mapping/compiled/running.py",
     "mapping/shared.py",
+    "server/agreement.py",
     "server/checking.py",
     "server/dumps.py",
     "server/formats.py",
@@ -20,7 +21,9 @@ NEEDS_OXIGRAPH = {
     "server/quad_lines.py",
     "server/rdf.py",
     "server/storing.py",
+    "server/store/constructed.py",
     "server/store/embedded.py",
+    "server/store/endpoint.py",
     "server/store/evaluation.py",
     "server/store/tables.py",
 }

@@ -7,6 +7,7 @@ https://www.w3.org/TR/shacl/#pre-binding
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from rdflib import Graph, URIRef, Variable
@@ -47,11 +48,13 @@ def compiled_constraint(shapes: Graph, constraint: Node, focus: str, path: str |
             raise Uncompilable("$PATH without a path")
         text = text.replace("$PATH", path)
     head, _, body = text.partition("{")
-    joined = f"{_prefixes(shapes, constraint)}{head}{{ {focus} {body}"
+    head = _prefixes(shapes, constraint) + head
     if not re.search(r"[$?]this\b", head):
         raise Uncompilable("a SPARQL constraint that does not select $this")
-    _check(prepareQuery(joined).algebra.p)
-    return re.sub(r"SELECT\s+(?!DISTINCT)", "SELECT DISTINCT ", joined, count=1)
+    reason = _objection(f"{head}{{ {re.sub('<[^>]*>', '<urn:any>', focus)} {body}")
+    if reason:
+        raise Uncompilable(reason)
+    return re.sub(r"SELECT\s+(?!DISTINCT)", "SELECT DISTINCT ", f"{head}{{ {focus} {body}", count=1)
 
 
 def sieve_of(shapes: Graph, constraint: Node) -> str | None:
@@ -67,6 +70,16 @@ def _prefixes(shapes: Graph, constraint: Node) -> str:
             prefix, namespace = shapes.value(declared, SH.prefix), shapes.value(declared, SH.namespace)
             lines.append(f"PREFIX {prefix}: <{namespace}>\n")
     return "".join(sorted(lines))
+
+
+@lru_cache(maxsize=256)
+def _objection(query: str) -> str:
+    """Why a query cannot be compiled, empty where it can; parsing is slow, and many differ in IRIs only."""
+    try:
+        _check(prepareQuery(query).algebra.p)
+    except Uncompilable as reason:
+        return str(reason)
+    return ""
 
 
 def _check(part: CompValue, outermost: bool = True) -> None:

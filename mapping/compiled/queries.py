@@ -36,22 +36,42 @@ class Query:
 
 @dataclass(frozen=True)
 class Star:
-    """One pass over focus nodes for several shapes that each want one value.
+    """One pass over focus nodes for a shape that wants one value at most, or several that want just one.
 
-    Where as many rows as focus nodes come back, each for another node and none with a value at fault, all
-    of the shapes hold. ``count`` counts the focus nodes; ``rows`` is told how many rows are enough to know.
+    Where each row that comes back is for another node and none has a value at fault, all of the shapes hold;
+    those that want a value need as many rows as there are focus nodes, which ``count`` counts.
     """
 
-    count: str
     pattern: str
     wrong: str
+    count: str | None = None
 
-    def rows(self, limit: int) -> str:
-        """The query for the number of rows and of rows without fault and of nodes, as one text."""
+    def rows(self, limit: int | None = None) -> str:
+        """The query for the number of rows, of rows without fault and of nodes, as one text.
+
+        ``limit`` is how many rows are enough to know.
+        """
+        enough = "" if limit is None else f" LIMIT {limit}"
         return (
             "SELECT (CONCAT(STR(COUNT(*)), ' ', STR(SUM(?sound)), ' ', STR(COUNT(DISTINCT ?this))) AS ?found)"
-            f" {{ {{ SELECT ?this (IF({self.wrong}, 0, 1) AS ?sound) {{ {self.pattern} }} LIMIT {limit} }} }}"
+            f" {{ {{ SELECT ?this (IF({self.wrong}, 0, 1) AS ?sound) {{ {self.pattern} }}{enough} }} }}"
         )
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Focus nodes, whose values are found by their property first (``by_value``) or by the nodes first."""
+
+    focus: str
+    by_value: bool
+
+    def pattern(self, path: str, value: str, condition: str = "") -> str:
+        """The pattern of the nodes and their values of a path, for which a condition holds."""
+        values = f"?this {path} {value} ."
+        if not self.by_value:
+            return f"{self.focus} {values}" + (f" FILTER ({condition})" if condition else "")
+        tests = ([f"({condition})"] if condition else []) + [f"EXISTS {{ {self.focus} }}"]
+        return f"{values} FILTER ({' && '.join(tests)})"
 
 
 @dataclass(frozen=True)
@@ -80,12 +100,12 @@ def compiled_steps(
         except Uncompilable as reason:
             left[URIRef(str(root))] = str(reason)
     by_shape = merged(asked)
-    stars = _stars(by_shape)
+    stars, special = _stars(by_shape), _special(by_shape)
     steps = [
         step
         for each in by_shape
         for focus in each.focus
-        for step in _steps(shapes, each, focus, stars.get(focus) if each.is_single else None)
+        for step in _steps(shapes, each, _Rows(focus, each.path in special), stars.get(focus))
     ]
     return tuple(steps), left
 
@@ -131,6 +151,24 @@ def _stars(asked: list[Asked]) -> dict[str, Star]:
     return {focus: _star(focus, shapes) for focus, shapes in single.items() if len(shapes) > 1}
 
 
+def _special(asked: list[Asked]) -> set[str]:
+    """The properties that belong to two sets of focus nodes at most: most of their subjects are of these."""
+    users: defaultdict[str, set[str]] = defaultdict(set)
+    for each in asked:
+        if each.path and re.fullmatch("<[^>]*>", each.path):
+            users[each.path].update(each.focus)
+    return {path for path, focus in users.items() if len(focus) <= 2}
+
+
+def _lone(asked: Asked, rows: _Rows) -> Star | None:
+    """The star of a shape that wants one value at most; one of a single condition is asked about as fast."""
+    if not asked.is_lone or len(asked.checks) < 2:
+        return None
+    value = variable()
+    wrong = either(broken("?this", value) for check in asked.checks for _, broken in check.of_values)
+    return Star(rows.pattern(str(asked.path), value), wrong)
+
+
 def _star(focus: str, asked: list[Asked]) -> Star:
     patterns, wrong = [focus], []
     for each in asked:
@@ -138,10 +176,11 @@ def _star(focus: str, asked: list[Asked]) -> Star:
         patterns.append(f"?this {each.path} {value} .")
         wrong += [broken("?this", value) for check in each.checks for _, broken in check.of_values]
     count = f"SELECT (STR(COUNT(DISTINCT ?this)) AS ?found) {{ {focus} }}"
-    return Star(count, " ".join(patterns), either(wrong))
+    return Star(" ".join(patterns), either(wrong), count)
 
 
-def _steps(shapes: Graph, asked: Asked, focus: str, star: Star | None) -> Iterator[Step]:
+def _steps(shapes: Graph, asked: Asked, rows: _Rows, star: Star | None) -> Iterator[Step]:
+    focus = rows.focus
     checks = [check for check in asked.checks if not check.count]
     conditions = [each for check in checks for each in conditions_of(check, "?this")]
     for check in asked.checks:
@@ -149,7 +188,8 @@ def _steps(shapes: Graph, asked: Asked, focus: str, star: Star | None) -> Iterat
             yield Step(None, (Query(check.count.broken(focus), asked.shape, check.constraint),))
     if conditions:
         sieve = f"SELECT ?this {{ {focus} FILTER ({either(conditions)}) }} LIMIT 1"
-        queries = tuple(query for check in checks for query in _queries(check, asked, focus))
+        queries = tuple(query for check in checks for query in _queries(check, asked, rows))
+        star = star if star and asked.is_single else _lone(asked, rows)
         yield Step(sieve if len(conditions) > 1 else None, queries, star=star)
     for own in asked.sparql:
         text = compiled_constraint(shapes, own, focus, asked.path)
@@ -158,18 +198,14 @@ def _steps(shapes: Graph, asked: Asked, focus: str, star: Star | None) -> Iterat
         yield Step(own_sieve, (Query(text, asked.shape, "sparql", own, focus),), narrows)
 
 
-def _queries(check: Check, asked: Asked, focus: str) -> Iterator[Query]:
+def _queries(check: Check, asked: Asked, rows: _Rows) -> Iterator[Query]:
+    head = "SELECT DISTINCT ?this"
     if check.of_focus:
         condition = check.of_focus("?this", "?this")
-        yield Query(
-            f"SELECT DISTINCT ?this {{ {focus} FILTER ({condition}) }}", asked.shape, check.constraint
-        )
+        yield Query(f"{head} {{ {rows.focus} FILTER ({condition}) }}", asked.shape, check.constraint)
     for path, broken in check.of_values:
         if path is None:
-            text = (
-                f"SELECT DISTINCT ?this (?this AS ?value) {{ {focus} FILTER ({broken('?this', '?this')}) }}"
-            )
+            text = f"{head} (?this AS ?value) {{ {rows.focus} FILTER ({broken('?this', '?this')}) }}"
         else:
-            condition = broken("?this", "?value")
-            text = f"SELECT DISTINCT ?this ?value {{ {focus} ?this {path} ?value . FILTER ({condition}) }}"
+            text = f"{head} ?value {{ {rows.pattern(path, '?value', broken('?this', '?value'))} }}"
         yield Query(text, asked.shape, check.constraint)

@@ -5,7 +5,7 @@ https://www.w3.org/TR/shacl/#shapes
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.collection import Collection
@@ -31,7 +31,7 @@ class Asked:
     """A shape that can be the source of results, with the patterns that bind ``?this`` to its focus nodes.
 
     ``is_single`` means that a focus node with exactly one value, which no check of values finds at fault,
-    is at fault in nothing.
+    is at fault in nothing, ``is_lone`` that one with at most one such value is.
     """
 
     shape: Node
@@ -40,6 +40,7 @@ class Asked:
     sparql: list[Node]
     focus: list[str] = field(default_factory=list)
     is_single: bool = False
+    is_lone: bool = False
 
 
 class ShapesReader:
@@ -70,7 +71,7 @@ class ShapesReader:
         path = self._path(shape)
         sparql = sorted(self._shapes.objects(shape, SH.sparql), key=str)
         checks = self._checks(shape, path, above)
-        found = Asked(shape, path, checks, sparql, focus, self._is_single(shape, path, checks))
+        found = Asked(shape, path, checks, sparql, focus, *self._wants_one(shape, path, checks))
         for each in sparql:
             compiled_constraint(self._shapes, each, focus[0], path)
         for check in checks:
@@ -233,20 +234,16 @@ class ShapesReader:
                 conditions.append(f"EXISTS {{ {term} {path} {value} . FILTER ({broken}) }}")
         return either(conditions)
 
-    def _is_single(self, shape: Node, path: str | None, checks: list[Check]) -> bool:
-        counts = {check.constraint for check in checks if check.of_focus}
+    def _wants_one(self, shape: Node, path: str | None, checks: list[Check]) -> tuple[bool, bool]:
+        """Whether a shape is single, and whether it is lone."""
+        counts = {check.constraint for check in checks if check.of_focus or check.count}
         others = [other for check in checks for other, _ in check.of_values if other != path]
-        least = self._shapes.value(shape, SH.minCount)
-        most = self._shapes.value(shape, SH.maxCount)
-        return (
-            path is not None
-            and not others
-            and least is not None
-            and int(str(least)) == 1
-            and (most is None or int(str(most)) >= 1)
-            and counts
-            in ({"minCount", "maxCount"}, {"minCount", "uniqueLang"}, {"minCount", "maxCount", "uniqueLang"})
-        )
+        least, most = self._shapes.value(shape, SH.minCount), self._shapes.value(shape, SH.maxCount)
+        if path is None or others or (most is not None and int(str(most)) < 1):
+            return False, False
+        lone = counts <= {"maxCount", "uniqueLang"}
+        single = "minCount" in counts and counts - {"minCount"} <= {"maxCount", "uniqueLang"}
+        return single and len(counts) > 1 and int(str(least)) == 1, lone
 
     def _path(self, shape: Node) -> str | None:
         path = self._shapes.value(shape, SH.path)
@@ -286,10 +283,7 @@ def merged(asked: list[Asked]) -> list[Asked]:
     for each in asked:
         by_shape.setdefault(each.shape, each)
         focus[each.shape] += [pattern for pattern in each.focus if pattern not in focus[each.shape]]
-    return [
-        Asked(shape, each.path, each.checks, each.sparql, focus[shape], each.is_single)
-        for shape, each in by_shape.items()
-    ]
+    return [replace(each, focus=focus[shape]) for shape, each in by_shape.items()]
 
 
 def _stepped(focus: str, path: str | None) -> str:

@@ -1,0 +1,139 @@
+"""``tropegraph validate`` on a release names what its parts do not agree on, one fault for each."""
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Quad, Store
+
+from tropegraph.server.agreement import disagreements
+from tropegraph.server.release import open_release
+
+from .command import tropegraph
+
+
+def other_count_in_the_manifest(release: Path) -> None:
+    edit(release / "manifest.json", r'"tropes": \d+', '"tropes": 9999')
+
+
+def other_graph_in_the_manifest(release: Path) -> None:
+    edit(release / "manifest.json", r'(graph/links": )\d+', r"\g<1>9999")
+
+
+def other_content_in_the_manifest(release: Path) -> None:
+    edit(release / "manifest.json", r'"content_sha256": "[0-9a-f]+', f'"content_sha256": "{"0" * 64}')
+
+
+def other_checksum_in_the_list(release: Path) -> None:
+    sums = release / "dumps" / "SHA256SUMS"
+    edit(sums, r"[0-9a-f]{64}(?=  links)", "0" * 64)
+    digest = hashlib.sha256(sums.read_bytes()).hexdigest()
+    manifest = json.loads((release / "manifest.json").read_text("utf-8"))
+    manifest["dumps"]["SHA256SUMS"]["sha256"] = digest
+    (release / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+def other_dump(release: Path) -> None:
+    shutil.copy(release / "dumps" / "ontology.ttl", release / "dumps" / "shapes.ttl")
+
+
+def other_count_in_void(release: Path) -> None:
+    edit(release / "void.ttl", r"(void:class tg:Trope ;\s+void:entities) \d+", r"\1 9999")
+    in_store(release, "void.ttl", "graph/release")
+
+
+def other_total_in_void(release: Path) -> None:
+    edit(release / "void.ttl", r"void:distinctSubjects \d+", "void:distinctSubjects 9999")
+    in_store(release, "void.ttl", "graph/release")
+
+
+def other_description_in_the_store(release: Path) -> None:
+    edit(release / "void.ttl", r"The data set and its latest release", "Another")
+
+
+def broken_description(release: Path) -> None:
+    (release / "void.ttl").write_text("<a> <b>", "utf-8")
+    in_store(release, "void.ttl", "graph/release")
+
+
+def statement_lost_in_the_store(release: Path) -> None:
+    store = Store(str(release / "store"))
+    store.remove(next(store.quads_for_pattern(None, None, None, node(release, "graph/links"))))
+    store.flush()
+
+
+def statement_too_many_in_the_store(release: Path) -> None:
+    store = Store(str(release / "store"))
+    store.add(Quad(NamedNode("urn:a"), NamedNode("urn:b"), NamedNode("urn:c")))
+    store.flush()
+
+
+TAMPERED: list[tuple[Callable[[Path], None], list[str]]] = [
+    (other_count_in_the_manifest, ["manifest.json: it has 9999 of tropes, the dump has "]),
+    (other_graph_in_the_manifest, ["manifest.json: it has 9999 of https://w3id.org/tropegraph/graph/links"]),
+    (
+        other_content_in_the_manifest,
+        ["nq.gz: it holds other statements", "nq.zst: it holds other statements"],
+    ),
+    (other_checksum_in_the_list, ["SHA256SUMS: it has another checksum of links.nt.gz"]),
+    (other_dump, ["shapes.ttl: the checksum is not that of the manifest"]),
+    (other_count_in_void, ["void.ttl: it has 9999 of https://w3id.org/tropegraph/ontology#Trope"]),
+    (other_total_in_void, ["void.ttl: it has 9999 of distinctSubjects"]),
+    (other_description_in_the_store, ["graph/release is not what void.ttl says"]),
+    (broken_description, ["void.ttl: it cannot be read"]),
+    (statement_lost_in_the_store, [r"store: it has \d+ of https://w3id.org/tropegraph/graph/links"]),
+    (statement_too_many_in_the_store, [r"store: it has \d+ of default graph"]),
+]
+
+
+def edit(file: Path, pattern: str, replacement: str) -> None:
+    text, number = re.subn(pattern, replacement, file.read_text("utf-8"), count=1)
+    assert number == 1
+    file.write_text(text, "utf-8")
+
+
+def node(release: Path, path: str) -> NamedNode:
+    return NamedNode(f"{open_release(release).base}{path}")
+
+
+def in_store(release: Path, file: str, graph: str) -> None:
+    """Makes a graph of the store say what a file says, as far as that can be read."""
+    store = Store(str(release / "store"))
+    store.remove_graph(node(release, graph))
+    try:
+        store.load(path=str(release / file), to_graph=node(release, graph))
+    except SyntaxError:
+        pass
+    store.flush()
+
+
+@pytest.fixture
+def copy(default_out: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree((default_out / "latest").resolve(), tmp_path / "release"))
+
+
+@pytest.mark.parametrize(("tamper", "wrong"), TAMPERED, ids=lambda given: getattr(given, "__name__", ""))
+def test_each_disagreement_is_one_fault(tamper: Callable[[Path], None], wrong: list[str], copy: Path) -> None:
+    tamper(copy)
+    found = list(disagreements(open_release(copy)))
+    assert len(found) == len(wrong), found
+    for fault, pattern in zip(found, wrong, strict=True):
+        assert re.search(pattern, fault)
+        assert fault.endswith("build again")
+
+
+def test_a_release_as_it_was_built_agrees_with_itself(default_out: Path) -> None:
+    assert list(disagreements(open_release(default_out))) == []
+
+
+def test_the_command_names_them_and_its_exit_code_is_1(copy: Path) -> None:
+    statement_lost_in_the_store(copy)
+    done = tropegraph("validate", copy)
+    assert done.returncode == 1
+    assert re.findall(r"^Error: .*", done.stderr, re.MULTILINE) == [
+        f"Error: {fault}" for fault in disagreements(open_release(copy))
+    ]
