@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test screenshots quality bench-map bench-corpus bench-sparql bench-validate lint types check wheel clean
+.PHONY: help serve test screenshots quality bench-map bench-corpus bench-services bench-sparql bench-validate lint types check wheel clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -57,6 +57,9 @@ bench-validate: $(VENV)/.ready-test ## Measure validation beside other validator
 wheel: $(VENV)/.ready-dev ## Build the wheel and the source distribution in dist/
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation
+
+bench-services: $(VENV)/.ready-test ## Measure search, lookup, reconciliation and fragments on the release in DATA
+	$(BIN)/python -m tests.bench.services $(DATA)
 
 bench-sparql: $(VENV)/.ready-test ## Measure queries beside a bare Oxigraph server (needs wrk)
 	$(BIN)/python -m tests.bench.sparql
