@@ -161,7 +161,8 @@ class Gate:
 
     def _refusing_application(self) -> "WSGIApplication":
         """An application that answers everything with the error that the request has come to."""
-        nothing = {"id": "", "layout": LAYOUT_VERSION, "base": self._base, "counts": {}, "dumps": {}}
+        counts = {"triples": 0, "graphs": {}}
+        nothing = {"id": "", "layout": LAYOUT_VERSION, "base": self._base, "counts": counts, "dumps": {}}
         store = RemoteStore(self._endpoint, Scope(self._base, "own"), self._checker, self._limits)
         config = Config(Release(NO_FOLDER, nothing), limits=self._limits, public_url=self._public_url)
         application = create_app(config, store)
