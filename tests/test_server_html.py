@@ -35,7 +35,8 @@ NO_PAGES = set(
     "static about.void about.void_twin about.health about.robots about.icon downloads.folder_without_slash "
     "downloads.dump downloads.changes_without_slash downloads.changes_file releases.list_without_slash "
     "releases.latest releases.release releases.nothing reports.newest reports.newest_twin "
-    "signposts.of_dataset signposts.of_thing feed.feed sitemap.parts sitemap.part reconcile.service reconcile.suggest_entity "
+    "signposts.of_dataset signposts.of_thing feed.feed sitemap.parts sitemap.part reconcile.service "
+    "reconcile.suggest_entity "
     "reconcile.suggest_type reconcile.suggest_property reconcile.propose_properties reconcile.flyout "
     "recipes.text vocabularies.version vocabularies.context mementos.timegate mementos.timemap".split()
 )
