@@ -8,6 +8,7 @@ TropegraphError               something went wrong that the user can act on
 ├── BuildError                a build could not go on
 ├── OutputError               the output folder cannot be written
 ├── ReleaseError              a release folder is missing, incomplete or of another version
+├── PublishError              an endpoint holds something else, or does not take what it is given
 └── ServeError                the server cannot start
 """
 
@@ -62,6 +63,10 @@ class OutputError(TropegraphError):
 
 class ReleaseError(TropegraphError):
     """A release folder is missing, incomplete or of another version."""
+
+
+class PublishError(TropegraphError):
+    """An endpoint holds something else, or does not take what it is given."""
 
 
 class ServeError(TropegraphError):

@@ -4,7 +4,8 @@ from flask import Blueprint, Response
 
 from . import signposts
 from .formats import HTML, JSON, RDF_SYNTAXES, TEXT, TURTLE, RdfSyntax, Syntax
-from .rdf import Quad, ordered, read_turtle, write
+from .rdf import NamedNode, Quad, ordered, read_turtle, write
+from .release import Release
 from .responses import add_links, as_json, kept, negotiated, wanted
 from .site import site
 from .views.home import home_page
@@ -66,14 +67,20 @@ def icon() -> Response:
     return kept(_ICON, site().etag("favicon.ico"), lambda: _SVG)
 
 
+def description_of(release: Release) -> list[Quad]:
+    """What a release says of itself in VoID, DCAT and PROV."""
+    if not site().has_files:
+        return site().store.graph(NamedNode(f"{release.base}graph/release"))
+    return read_turtle((release.folder / "void.ttl").read_bytes(), release.base)
+
+
 def _void(syntax: RdfSyntax) -> Response:
     release = site().release
 
     def body() -> bytes:
-        data = (release.folder / "void.ttl").read_bytes()
-        if syntax == TURTLE:
-            return data
-        quads: list[Quad] = read_turtle(data, release.base)
+        if syntax == TURTLE and site().has_files:
+            return (release.folder / "void.ttl").read_bytes()
+        quads = description_of(release)
         return write(ordered(quads, syntax, f"{release.base}dataset"), syntax)
 
     response = kept(syntax, site().etag("void", syntax.name), body)

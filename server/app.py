@@ -64,7 +64,7 @@ def _app(config: Config, store: Store, mounts: Mounts, parts: Iterable[ModuleTyp
     site = Site(
         config,
         store,
-        edition_of(config.release),
+        edition_of(config),
         mounts,
         Lists(config.release),
         Fragments(config, store),
@@ -73,6 +73,7 @@ def _app(config: Config, store: Store, mounts: Mounts, parts: Iterable[ModuleTyp
     app.extensions[EXTENSION] = site
     for part in parts:
         app.register_blueprint(part.blueprint)
+    app.before_request(handling.refuse)
     app.register_error_handler(RequestError, handling.refused)
     app.register_error_handler(HTTPException, handling.failed)
     app.register_error_handler(Exception, handling.broken)

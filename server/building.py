@@ -24,7 +24,7 @@ from .crew import Crew
 from .facts import WorkFacts
 from .facts import work_facts as facts_of
 from .grouping import FoundPage, FoundWork, found_pages, grouped
-from .inputs import Options, code_digest, options_digest
+from .inputs import Options, mapping_digest, options_digest
 from .progress import Progress
 from .publishing import Built, aside, publish, save_report, writing
 from .release import Release
@@ -119,7 +119,7 @@ class _Build:
             options.moved,
         )
         self._iris, self._authority = known(options.base, options.names, options.moved)
-        self._decides = [code_digest(), options_digest(options), hands.validator.__module__]
+        self._decides = [mapping_digest(), options_digest(options), hands.validator.__module__]
         self._shared = Shared()
         self._faults: set[Fault] = set()
         self.outcome = Outcome()

@@ -12,6 +12,8 @@ from tropegraph.mapping.iris import checked_base
 from tropegraph.mapping.vocabulary import DEFAULT_BASE
 
 from .comparing import diff_command
+from .remote_command import publish_command
+from .serve_command import serve_command
 from .validating import validate_command
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ def main() -> None:
 
 
 main.add_command(validate_command)
+main.add_command(publish_command)
+main.add_command(serve_command)
 main.add_command(diff_command)
 
 
@@ -188,96 +192,3 @@ def check_command(sources: tuple[str, ...], work: str | None, names: Path | None
         click.echo(line)
     click.echo(f"{looked.summary}", err=True)
     sys.exit(1 if faults or looked.refused else 0)
-
-
-@main.command("serve")
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
-)
-@click.option(
-    "--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Server processes."
-)
-@click.option(
-    "--timeout",
-    default=10.0,
-    show_default=True,
-    type=click.FloatRange(0.1),
-    help="Seconds that a query may take.",
-)
-@click.option(
-    "--memory", default=512, show_default=True, type=click.IntRange(16), help="MB that a query may take."
-)
-@click.option(
-    "--answer", default=100, show_default=True, type=click.IntRange(1), help="MB that an answer may have."
-)
-@click.option(
-    "--readers",
-    default=2,
-    show_default=True,
-    type=click.IntRange(1),
-    help="Queries at a time, in each process.",
-)
-@click.option(
-    "--queue",
-    default=32,
-    show_default=True,
-    type=click.IntRange(1),
-    help="Queries that may wait, in each process.",
-)
-@click.option("--service", multiple=True, metavar="URL", help="An endpoint that SERVICE may ask; repeatable.")
-@click.option(
-    "--public-url", metavar="URL", help="Where clients reach the server, if not at the host and port."
-)
-def serve_command(
-    folder: Path,
-    host: str,
-    port: int,
-    workers: int,
-    timeout: float,
-    memory: int,
-    answer: int,
-    readers: int,
-    queue: int,
-    service: tuple[str, ...],
-    public_url: str | None,
-) -> None:
-    """Serve a release: an output folder (its latest), or one release folder."""
-    from .release import open_release
-    from .serving import reached_at, serve
-    from .store.limits import Limits
-
-    release = open_release(folder)
-    limits = Limits(
-        deadline_s=timeout,
-        answer_bytes=answer * 1_000_000,
-        memory_bytes=memory * 1_000_000,
-        readers=readers,
-        slow_readers=readers,
-        queue=queue,
-        service_allowed=service,
-    )
-    url = reached_at(public_url, host, port)
-    serve(
-        release.folder,
-        host,
-        port,
-        workers,
-        limits,
-        lambda: click.echo(_greeting(release.id, host, port)),
-        url,
-    )
-
-
-def _greeting(release_id: str, host: str, port: int) -> str:
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    return f"""Tropegraph serves release {release_id} at {address}/
-
-Three things to try:
-  curl -L -H 'Accept: text/turtle' {address}/Film/RedHeat
-  curl {address}/sparql -H 'Accept: text/csv' --data-urlencode \\
-    'query=SELECT ?trope {{ <Film/RedHeat> <https://w3id.org/tropegraph/ontology#exhibits> ?trope }}'
-  curl -O {address}/dumps/tropegraph.nq.gz
-
-Stop it with Ctrl-C."""

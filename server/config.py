@@ -16,7 +16,8 @@ class Config:
     subject; ``max_age_s`` is how long a cache may use an answer without asking again. ``limits`` are those
     of queries, and ``kept_bytes`` bounds the answers to queries that a process keeps in memory.
     ``public_url`` is where clients reach the server, with a slash at its end: for services whose clients
-    need whole URLs. Empty means the base of the release.
+    need whole URLs. Empty means the base of the release. ``endpoint`` is the URL of the endpoint that the
+    data is read from, empty where that is the release's own store.
     """
 
     release: Release
@@ -25,6 +26,7 @@ class Config:
     page_size: int = 500
     max_age_s: int = 300
     kept_bytes: int = 64_000_000
+    endpoint: str = ""
     public_url: str = ""
     limits: Limits = field(default_factory=Limits)
 

@@ -9,6 +9,8 @@ from zlib import crc32
 
 from tropegraph.mapping.terms import name
 
+from .linksets import READ_AT, LinkCounts
+
 _TYPE = name("rdf:type").encode()
 _PARTS = 16
 KINDS = {
@@ -39,6 +41,7 @@ class Counts:
     by_class: Counter[str] = field(default_factory=Counter)
     by_property: Counter[str] = field(default_factory=Counter)
     by_target: Counter[str] = field(default_factory=Counter)
+    by_link: LinkCounts = field(default_factory=LinkCounts)
 
     def summary(self) -> dict[str, int]:
         """The counts that a person asks for first."""
@@ -64,6 +67,7 @@ def count(content: Path, links_graph: str, scratch: Path) -> Counts:
         Counter[bytes](),
         Counter[bytes](),
     )
+    by_link = LinkCounts()
     triples = subjects = 0
     last = b""
     with _Distinct(scratch) as objects, content.open("rb", buffering=1 << 20) as lines:
@@ -81,9 +85,18 @@ def count(content: Path, links_graph: str, scratch: Path) -> Counts:
                 classes[value] += 1
             if graph == links:
                 targets[_host(value)] += 1
+            if graph == links or predicate == READ_AT:
+                by_link.count(predicate, value)
         distinct = objects.count()
     return Counts(
-        triples, subjects, distinct, _named(graphs), _named(classes), _named(properties), _named(targets, 0)
+        triples,
+        subjects,
+        distinct,
+        _named(graphs),
+        _named(classes),
+        _named(properties),
+        _named(targets, 0),
+        by_link,
     )
 
 

@@ -12,6 +12,7 @@ from tropegraph.mapping.vocabulary import CC0, CC_BY, CC_BY_NC_SA, ONTOLOGY, PRE
 
 from .counting import Counts
 from .dumps import Dump, media_type
+from .linksets import linksets
 
 _TYPE, _LABEL, _TITLE = name("rdf:type"), name("rdfs:label"), name("dct:title")
 _RIGHTS = "The facts are CC0; each page's text is licensed as stated on its graph."
@@ -34,6 +35,7 @@ _FORMATS = {
     "jsonld": "JSON_LD",
     "rdf": "RDF_XML",
     "csv": "CSV",
+    "sssom": "TSV",
     "parquet": "PARQUET",
 }
 _KEYWORDS = ("tropes", "narrative", "film", "characters", "linked data")
@@ -71,7 +73,7 @@ class Description:
             self._dataset(),
             self._partitions(),
             self._graphs(),
-            self._linksets(),
+            linksets(self.iris.entity("dataset"), self.counts.by_link, self._dump("")),
             self._release(),
         )
         return sorted({triple for part in parts for triple in part} | set(self._distributions()))
@@ -166,16 +168,6 @@ class Description:
             if shared in _SHARED_DUMPS:
                 yield part, name("void:dataDump"), iri(self._dump(_SHARED_DUMPS[shared]))
 
-    def _linksets(self) -> Iterator[Triple]:
-        for host, amount in self.counts.by_target.items():
-            part = iri(f"{self.iris.entity('dataset')}#links-{host}")
-            yield self._dataset_iri, name("void:subset"), part
-            yield part, _TYPE, name("void:Linkset")
-            yield part, _LABEL, string(f"Links to {host}", "en")
-            yield part, name("void:triples"), integer(amount)
-            yield part, name("void:subjectsTarget"), self._dataset_iri
-            yield part, name("void:objectsTarget"), iri(f"https://{host}/")
-
     def _release(self) -> Iterator[Triple]:
         release = self._release_iri
         yield release, _TYPE, name("prov:Entity")
@@ -227,7 +219,7 @@ class Description:
 
     def licence_of(self, file: str) -> str:
         """The licence of a dump: that of the strictest text in it."""
-        if file.startswith(("links.", "occurrences.", "shapes.", "SHA256SUMS")):
+        if file.startswith(("links.", "links/", "occurrences.", "shapes.", "SHA256SUMS")):
             return CC0
         if file == "ontology.ttl":
             return CC_BY

@@ -17,6 +17,10 @@ from .views.changes import changes_page
 from .views.dumps import dumps_page, licence_of
 
 blueprint = Blueprint("downloads", __name__)
+NO_DUMPS = (
+    "This site reads its release from a SPARQL endpoint and has no dump files; ask /sparql for the data, "
+    "or the site where the release was built."
+)
 
 
 @blueprint.get("/dumps")
@@ -42,6 +46,8 @@ def dump(file: str) -> Response:
     Ranges are for GET alone: https://www.rfc-editor.org/rfc/rfc9110#section-14.2
     """
     entry = site().release.manifest["dumps"].get(file)
+    if entry is None and site().config.endpoint and not site().release.manifest["dumps"]:
+        raise UnknownResource(NO_DUMPS)
     if entry is None:
         raise UnknownResource(f"The release has no dump called {file}; /dumps/ lists them.")
     response = _sent(site().release.dumps_folder / file, entry)

@@ -35,6 +35,7 @@ _MEDIA_TYPES = {
     ".gz": "application/gzip",
     ".zst": "application/zstd",
     ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
     ".json": "application/json",
     ".parquet": "application/vnd.apache.parquet",
     **{syntax.extension: syntax.media_type for syntax in RDF_SYNTAXES},

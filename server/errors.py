@@ -16,7 +16,10 @@ TropegraphError
     ├── QueryTimeout          the query ran until its deadline (limit_s)
     ├── QueryTooLarge         the query needs more memory than it may have (limit_bytes)
     ├── AnswerTooLarge        the answer is longer than the server sends (limit_bytes)
+    ├── RowsCut               the endpoint behind sent a part of the rows only (limit_rows)
     ├── Busy                  as many queries are waiting as may (retry_after_s)
+    ├── NotReady              the endpoint behind holds no whole release yet, or is busy (retry_after_s)
+    ├── EndpointFault         the endpoint behind cannot be reached, or gives no answer that can be used
     └── NotOffered            the release that is served lacks what this needs
 """
 
@@ -201,6 +204,56 @@ class Busy(RequestError):
         return {"retry_after_s": self.retry_after_s}
 
 
+class RowsCut(RequestError):
+    """The endpoint behind sent a part of the rows, as many as it sends at most where that is known."""
+
+    def __init__(self, limit_rows: int | None) -> None:
+        super().__init__(limit_rows)
+        self.limit_rows = limit_rows
+
+    def __str__(self) -> str:
+        if self.limit_rows is None:
+            return (
+                "The endpoint behind this site ran out of time and had a part of the answer only, which is "
+                "not sent. Ask for fewer rows (LIMIT), name terms instead of variables, or take a dump: see "
+                "/dumps/."
+            )
+        return (
+            f"The endpoint behind this site sends no more than {self.limit_rows} rows, and the answer has as "
+            f"many or more. Ask for a part at a time (LIMIT up to {self.limit_rows}, and OFFSET with ORDER "
+            "BY), count instead of listing, or take a dump: see /dumps/."
+        )
+
+    def members(self) -> dict[str, object]:
+        return {"limit_rows": self.limit_rows} if self.limit_rows else {}
+
+
+class NotReady(RequestError):
+    """There is nothing to answer from at the moment; the client is told when to try again."""
+
+    def __init__(self, detail: str, retry_after_s: int) -> None:
+        super().__init__(detail, retry_after_s)
+        self.detail = detail
+        self.retry_after_s = retry_after_s
+
+    def __str__(self) -> str:
+        return f"{self.detail} Try again in {self.retry_after_s} seconds."
+
+    def members(self) -> dict[str, object]:
+        return {"retry_after_s": self.retry_after_s}
+
+
+class EndpointFault(RequestError):
+    """The endpoint behind cannot be reached, or gives no answer that can be used."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The SPARQL endpoint behind this site {self.reason}."
+
+
 class NotOffered(RequestError):
     """The release that is served lacks what this needs."""
 
@@ -220,34 +273,9 @@ STATUS: dict[type[RequestError], HTTPStatus] = {
     QueryTimeout: HTTPStatus.GATEWAY_TIMEOUT,
     QueryTooLarge: HTTPStatus.INSUFFICIENT_STORAGE,
     AnswerTooLarge: HTTPStatus.INSUFFICIENT_STORAGE,
+    RowsCut: HTTPStatus.INSUFFICIENT_STORAGE,
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
+    NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
+    EndpointFault: HTTPStatus.BAD_GATEWAY,
     NotOffered: HTTPStatus.NOT_IMPLEMENTED,
 }
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What went wrong with a request, ready to be written as HTML or as a problem document.
-
-    https://www.rfc-editor.org/rfc/rfc9457#section-3
-    """
-
-    status: int
-    title: str
-    detail: str
-    members: dict[str, object]
-
-    def as_json(self) -> dict[str, object]:
-        return {
-            "type": "about:blank",
-            "title": self.title,
-            "status": self.status,
-            "detail": self.detail,
-            **self.members,
-        }
-
-
-def problem_of(error: RequestError) -> Problem:
-    """The problem that an error is."""
-    status = STATUS[type(error)]
-    return Problem(status.value, status.phrase, str(error), error.members())

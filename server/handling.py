@@ -6,15 +6,18 @@ import secrets
 from flask import Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from .errors import BodyTooLarge, Problem, RequestError, problem_of
+from .errors import BodyTooLarge, RequestError
 from .formats import HTML, PROBLEM
 from .negotiation import choose
+from .problems import Problem, problem_of
 from .responses import EXPOSED_HEADERS, as_json, negotiated
 from .site import site
 from .views.errors import error_page
 
 _log = logging.getLogger("tropegraph.server")
 
+REFUSAL = "tropegraph.refusal"
+"""Where the application finds why it is not to answer a request."""
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
@@ -32,6 +35,13 @@ COMMON_HEADERS = {
     **SECURITY_HEADERS,
 }
 """What every response has. https://fetch.spec.whatwg.org/#http-cors-protocol"""
+
+
+def refuse() -> None:
+    """Raises the error that a request had come to before it reached the application."""
+    error = request.environ.get(REFUSAL)
+    if error is not None and request.endpoint != "static":
+        raise error
 
 
 def refused(error: RequestError) -> Response:

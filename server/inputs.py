@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import cache
@@ -55,12 +56,35 @@ def options_digest(options: Options) -> str:
 @cache
 def code_digest() -> str:
     """A digest of the package, authority and shapes with it, and of the libraries that it hangs on."""
-    digest = hashlib.sha256()
-    for name in ("tropegraph", "pyarrow", "pyoxigraph", "pyshacl", "rdflib", "selectolax", "zstandard"):
+    return _digest(("mapping", "ontology", "shapes", "server"), _LIBRARIES)
+
+
+@cache
+def mapping_digest() -> str:
+    """A digest of all code and data that decide how a page is read, mapped and validated.
+
+    What serves and packs does not count, so that a change there empties no cache.
+    """
+    steps = tuple(f"server/{name}.py" for name in MAPPING_MODULES)
+    return _digest(("mapping", "ontology", "shapes", *steps), _MAPPING_LIBRARIES)
+
+
+MAPPING_MODULES = ("facts", "steps", "work_reports")
+"""The modules of the server that read, map and validate."""
+_MAPPING_LIBRARIES = ("pyoxigraph", "pyshacl", "rdflib", "selectolax", "zstandard")
+_LIBRARIES = ("tropegraph", "pyarrow", *_MAPPING_LIBRARIES)
+
+
+def _digest(parts: Iterable[str], libraries: Iterable[str]) -> str:
+    """A digest of folders and modules of the package, of libraries by their versions, and of Python's."""
+    digest = hashlib.sha256(".".join(map(str, sys.version_info[:2])).encode())
+    for name in libraries:
         digest.update(f"{name}={version(name)}\n".encode())
-    for folder in ("mapping", "ontology", "shapes", "server"):
+    for part in parts:
+        folder, _, module = part.partition("/")
         for path, data in _package_files(files(f"tropegraph.{folder}"), folder):
-            digest.update(f"{path} {hashlib.sha256(data).hexdigest()}\n".encode())
+            if path.startswith(part if module else f"{folder}/"):
+                digest.update(f"{path} {hashlib.sha256(data).hexdigest()}\n".encode())
     return digest.hexdigest()
 
 

@@ -14,9 +14,10 @@ from .content import Content
 from .counting import Counts, count
 from .crew import Alone, Crew
 from .differing import Side, release_side, write_difference
-from .dumps import Dump, dump_tasks, write_checksums
+from .dumps import Dump, Task, dump_tasks, write_checksums
 from .indexing.writing import FILE as INDEX
 from .indexing.writing import write_index
+from .linksets import write_linksets
 from .lists.writing import FILE as LISTS
 from .lists.writing import write_lists
 from .progress import Progress
@@ -62,6 +63,7 @@ def pack(folder: Path, given: ToPack, crew: Crew, progress: Progress) -> Packed:
         partial(_filled, content, folder / "store"),
         partial(_indexed, content, given.base, folder / INDEX),
         partial(_listed, content, given.base, folder / LISTS),
+        partial(Task(write_linksets, (content, iris)).run, folder / "dumps"),
     ]
     if given.previous:
         newer = Side(given.release_id, iris.entity(f"release/{given.release_id}"), content)

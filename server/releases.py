@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from flask import Blueprint, Response
 
 from . import signposts
+from .about import description_of
 from .entities import thing
 from .errors import UnknownRelease, UnknownResource
 from .formats import HTML, RDF_SYNTAXES, RdfSyntax
-from .rdf import Literal, NamedNode, Quad, expand, ordered, read_turtle, write
+from .rdf import Literal, NamedNode, Quad, expand, ordered, write
 from .release import Release
 from .responses import add_links, kept, negotiated, wanted
 from .site import site
@@ -66,8 +67,7 @@ def about(identifier: str) -> Response:
     def body() -> bytes | str:
         if not isinstance(syntax, RdfSyntax):
             return release_page(release, *beside)
-        data = (release.folder / "void.ttl").read_bytes()
-        return write(ordered(read_turtle(data, release.base), syntax), syntax)
+        return write(ordered(description_of(release), syntax), syntax)
 
     response = kept(syntax, etag, body)
     iri = f"{release.base}release/{release.id}"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SHUTDOWN_S = 10
 """Seconds that a process has to end the requests it works on."""
 
-_LOG_HANDLERS = {
+LOG_HANDLERS = {
     name: {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"} for name in ("console", "access")
 }
 
@@ -45,7 +45,7 @@ def serve(
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.log import LogLevels
 
-    _check_address(host, port)
+    check_address(host, port)
     _check_store(release_dir)
     server = Granian(
         "tropegraph.server.serving:application",
@@ -57,11 +57,11 @@ def serve(
         workers=workers,
         websockets=False,
         log_level=LogLevels.error,
-        log_dictconfig={"handlers": _LOG_HANDLERS},
+        log_dictconfig={"handlers": LOG_HANDLERS},
         respawn_failed_workers=True,
         workers_kill_timeout=SHUTDOWN_S,
     )
-    threading.Thread(target=_await_answer, args=(host, port, when_ready), daemon=True).start()
+    threading.Thread(target=await_answer, args=(host, port, when_ready), daemon=True).start()
     # an object, not a function
     loader: Callable[..., Any] = partial(application, release_dir, limits, public_url)
     with hold(release_dir):
@@ -104,7 +104,7 @@ def _open(release_dir: Path, limits: Limits, public_url: str, loop: asyncio.Abst
     return Opened(app.wsgi_app, app.extensions[EXTENSION], store.ask, store.close)
 
 
-def _check_address(host: str, port: int) -> None:
+def check_address(host: str, port: int) -> None:
     """Binds the address and lets it go: workers share it in a way that would not notice another server."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -136,7 +136,7 @@ def _check_store(release_dir: Path) -> None:
         ) from error
 
 
-def _await_answer(host: str, port: int, when_ready: Callable[[], None]) -> None:
+def await_answer(host: str, port: int, when_ready: Callable[[], None]) -> None:
     """Calls back as soon as a connection is taken, which the workers do when they are ready."""
     target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     while True:

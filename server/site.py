@@ -15,7 +15,7 @@ from .config import Config
 from .errors import NotOffered
 from .indexing.reading import Index
 from .keeping import Archive
-from .lists.reading import Lists
+from .lists.reading import NO_FILES, Lists
 from .mounts import ROOT, Mounts
 from .patterns import Fragments
 from .release import Release
@@ -45,8 +45,15 @@ class Site:
         return self.config.release
 
     @property
+    def has_files(self) -> bool:
+        """Whether the release is on disk too: its dumps, its lists and its index."""
+        return self.release.folder.is_dir()
+
+    @property
     def index(self) -> Index:
         """The index of the release; raises NotOffered where it has none."""
+        if not self.has_files:
+            raise NotOffered(NO_FILES)
         if self.found_index is None:
             raise NotOffered(
                 "What is served here has no index, so nothing can be looked up in it; "
@@ -87,9 +94,9 @@ def site() -> Site:
     return cast(Site, current_app.extensions[EXTENSION])
 
 
-def edition_of(release: Release) -> str:
-    """A digest of the release and of everything that decides how it is shown."""
-    return hashlib.sha256(f"{release.id}{_code_digest()}".encode()).hexdigest()
+def edition_of(config: Config) -> str:
+    """A digest of the release, of where it is read from, and of everything that decides how it is shown."""
+    return hashlib.sha256(f"{config.release.id}{config.endpoint}{_code_digest()}".encode()).hexdigest()
 
 
 @cache

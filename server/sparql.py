@@ -4,11 +4,12 @@ from flask import Blueprint, Response, request
 
 from . import protocol
 from .answering import Wanted, ask, variants, wanted_by
-from .errors import MalformedRequest, NotAcceptable, RequestError, problem_of
+from .errors import MalformedRequest, NotAcceptable, RequestError
 from .formats import HTML, RDF_SYNTAXES, RESULT_SYNTAXES, RdfSyntax, Syntax, syntax_of
 from .front import OUTCOME, is_volatile
 from .handling import problem_response
 from .negotiation import choose
+from .problems import problem_of
 from .protocol import QueryRequest
 from .rdf import ordered, write
 from .responses import kept, negotiated, wanted

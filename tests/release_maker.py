@@ -14,7 +14,14 @@ from tropegraph.server.release import LAYOUT_VERSION
 BASE = "http://data.example/tropes/"
 
 
-def make_release(folder: Path, n_quads: str, base: str = BASE, *, with_index: bool = True) -> Path:
+def make_release(
+    folder: Path,
+    n_quads: str,
+    base: str = BASE,
+    *,
+    with_index: bool = True,
+    identifier: str = "2026-01-02-0123456789ab",
+) -> Path:
     """A release folder whose content is these N-Quads; one without an index is as old versions made it."""
     quads = list(parse(n_quads.encode(), format=RdfFormat.N_QUADS))
     (folder / "dumps").mkdir(parents=True)
@@ -34,7 +41,7 @@ def make_release(folder: Path, n_quads: str, base: str = BASE, *, with_index: bo
     for name in ("report.ttl", "report.html", "void.ttl"):
         (folder / name).write_text("")
     manifest = {
-        "id": "2026-01-02-0123456789ab",
+        "id": identifier,
         "layout": LAYOUT_VERSION,
         "base": base,
         "created": "2026-01-02T03:04:05Z",

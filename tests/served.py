@@ -56,9 +56,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def process(out: Path, port: int, *options: str) -> Iterator[subprocess.Popen[str]]:
+def process(out: Path | None, port: int, *options: str) -> Iterator[subprocess.Popen[str]]:
     """``tropegraph serve`` while the block runs."""
-    command = [TROPEGRAPH, "serve", str(out), "--port", str(port), "--workers", "1", *options]
+    command = [
+        TROPEGRAPH,
+        "serve",
+        *map(str, [out] if out else []),
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+        *options,
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         try:
             yield running
@@ -89,3 +98,15 @@ def served(out: Path, *options: str) -> Iterator[Served]:
     with process(out, port, *options) as running, httpx.Client(timeout=30) as client:
         await_answer(url, running)
         yield Served(url, open_release(out), client, running.pid)
+
+
+@contextmanager
+def served_from(url: str, out: Path, *options: str) -> Iterator[Served]:
+    """A server of what an endpoint holds, which is the newest release of that folder."""
+    port = free_port()
+    here = f"http://127.0.0.1:{port}"
+    release = open_release(out)
+    options = ("--endpoint", url, *options)
+    with process(release.folder, port, *options) as running, httpx.Client(timeout=30) as client:
+        await_answer(here, running)
+        yield Served(here, release, client, running.pid)

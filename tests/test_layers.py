@@ -12,6 +12,7 @@ NEEDS_OXIGRAPH = {
     "mapping/authority_files.py",
     "mapping/compiled/expressions.py",
     "mapping/compiled/running.py",
+    "mapping/report.py",
     "mapping/shared.py",
     "server/agreement.py",
     "server/checking.py",
@@ -21,7 +22,9 @@ NEEDS_OXIGRAPH = {
     "server/quad_lines.py",
     "server/rdf.py",
     "server/storing.py",
+    "server/store/constructed.py",
     "server/store/embedded.py",
+    "server/store/endpoint.py",
     "server/store/evaluation.py",
     "server/store/tables.py",
 }

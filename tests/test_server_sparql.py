@@ -25,16 +25,16 @@ FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 
 
-def ask(server: Served, query: str, accept: str | None = "*/*", **parameters: str) -> httpx.Response:
-    return server.get("/sparql", accept, params={"query": query, **parameters})
+def ask(target: Served, query: str, accept: str | None = "*/*", **parameters: str) -> httpx.Response:
+    return target.get("/sparql", accept, params={"query": query, **parameters})
 
 
 def post(
-    server: Served, body: bytes | str, content_type: str, accept: str = "*/*", search: str = ""
+    target: Served, body: bytes | str, content_type: str, accept: str = "*/*", search: str = ""
 ) -> httpx.Response:
     content = body.encode() if isinstance(body, str) else body
     headers = {"Content-Type": content_type}
-    return server.request("POST", f"/sparql{search}", accept, content=content, headers=headers)
+    return target.request("POST", f"/sparql{search}", accept, content=content, headers=headers)
 
 
 def number(response: httpx.Response) -> int:
@@ -50,51 +50,51 @@ def rows(response: httpx.Response) -> list[str]:
 # Ways to send a query
 
 
-def test_by_get(server: Served) -> None:
-    assert rows(ask(server, SELECT)) == [RED_HEAT]
+def test_by_get(target: Served) -> None:
+    assert rows(ask(target, SELECT)) == [RED_HEAT]
 
 
 @pytest.mark.parametrize("content_type", [FORM, f"{FORM}; charset=UTF-8", f"{FORM};charset=utf-8"])
-def test_by_post_of_a_form(server: Served, content_type: str) -> None:
+def test_by_post_of_a_form(target: Served, content_type: str) -> None:
     body = str(httpx.QueryParams({"query": SELECT}))
-    assert rows(post(server, body, content_type)) == [RED_HEAT]
+    assert rows(post(target, body, content_type)) == [RED_HEAT]
 
 
 @pytest.mark.parametrize("content_type", [QUERY, f"{QUERY}; charset=UTF-8"])
-def test_by_post_of_the_query(server: Served, content_type: str) -> None:
-    assert rows(post(server, SELECT, content_type)) == [RED_HEAT]
+def test_by_post_of_the_query(target: Served, content_type: str) -> None:
+    assert rows(post(target, SELECT, content_type)) == [RED_HEAT]
 
 
-def test_by_post_without_a_length(server: Served) -> None:
+def test_by_post_without_a_length(target: Served) -> None:
     def pieces() -> Iterator[bytes]:
         yield SELECT[:20].encode()
         yield SELECT[20:].encode()
 
-    response = server.request("POST", "/sparql", content=pieces(), headers={"Content-Type": QUERY})
+    response = target.request("POST", "/sparql", content=pieces(), headers={"Content-Type": QUERY})
     assert rows(response) == [RED_HEAT]
 
 
 @pytest.mark.parametrize("text", ["ё %2B + & = # ?", 'x"y\\', "%25", "\U0001f600"])
 @pytest.mark.parametrize("way", ["get", "form", "query"])
-def test_the_text_arrives_as_it_was_sent(server: Served, way: str, text: str) -> None:
+def test_the_text_arrives_as_it_was_sent(target: Served, way: str, text: str) -> None:
     literal = text.replace("\\", "\\\\").replace('"', '\\"')
     query = f'SELECT ("{literal}" AS ?text) {{}}'
     if way == "get":
-        response = ask(server, query)
+        response = ask(target, query)
     elif way == "form":
-        response = post(server, str(httpx.QueryParams({"query": query})), FORM)
+        response = post(target, str(httpx.QueryParams({"query": query})), FORM)
     else:
-        response = post(server, query, QUERY)
+        response = post(target, query, QUERY)
     assert response.json()["results"]["bindings"][0]["text"]["value"] == text
 
 
-def test_relative_iris_mean_the_base_of_the_release(server: Served) -> None:
-    response = ask(server, "SELECT (<Film/RedHeat> AS ?work) {}")
+def test_relative_iris_mean_the_base_of_the_release(target: Served) -> None:
+    response = ask(target, "SELECT (<Film/RedHeat> AS ?work) {}")
     assert rows(response) == [RED_HEAT]
 
 
-def test_the_host_header_is_no_base(server: Served) -> None:
-    response = server.get("/sparql", params={"query": SELECT}, headers={"Host": "evil.example"})
+def test_the_host_header_is_no_base(target: Served) -> None:
+    response = target.get("/sparql", params={"query": SELECT}, headers={"Host": "evil.example"})
     assert rows(response) == [RED_HEAT]
 
 
@@ -103,33 +103,33 @@ def test_the_host_header_is_no_base(server: Served) -> None:
 
 @pytest.mark.parametrize("syntax", RESULT_SYNTAXES, ids=[syntax.name for syntax in RESULT_SYNTAXES])
 @pytest.mark.parametrize("by", ["accept", "format"])
-def test_select_in_every_format(server: Served, syntax: ResultSyntax, by: str) -> None:
+def test_select_in_every_format(target: Served, syntax: ResultSyntax, by: str) -> None:
     if by == "accept":
-        response = ask(server, SELECT, syntax.media_type)
+        response = ask(target, SELECT, syntax.media_type)
     else:
-        response = ask(server, SELECT, format=syntax.name)
+        response = ask(target, SELECT, format=syntax.name)
     assert response.status_code == 200
     assert response.headers["Content-Type"] == syntax.content_type
     assert response.headers["Vary"] == "Accept, Accept-Encoding"
     assert RED_HEAT in response.text
 
 
-def test_the_formats_of_select_hold_the_same(server: Served) -> None:
+def test_the_formats_of_select_hold_the_same(target: Served) -> None:
     query = f"{TG}SELECT ?text WHERE {{ ?occurrence tg:text ?text }} ORDER BY ?text"
     from_json = [
-        row["text"]["value"] for row in ask(server, query, format="json").json()["results"]["bindings"]
+        row["text"]["value"] for row in ask(target, query, format="json").json()["results"]["bindings"]
     ]
-    from_csv = [row["text"] for row in csv.DictReader(io.StringIO(ask(server, query, format="csv").text))]
-    tree = ElementTree.fromstring(ask(server, query, format="xml").content)
+    from_csv = [row["text"] for row in csv.DictReader(io.StringIO(ask(target, query, format="csv").text))]
+    tree = ElementTree.fromstring(ask(target, query, format="xml").content)
     from_xml = [e.text for e in tree.iter("{http://www.w3.org/2005/sparql-results#}literal")]
     assert len(from_json) > 30
     assert from_csv == from_json == from_xml
 
 
 @pytest.mark.parametrize(("query", "answer"), [("ASK { ?s ?p ?o }", True), ("ASK { ?s <x:none> ?o }", False)])
-def test_ask(server: Served, query: str, answer: bool) -> None:
-    assert ask(server, query).json()["boolean"] is answer
-    assert str(answer).lower() in ask(server, query, "application/sparql-results+xml").text
+def test_ask(target: Served, query: str, answer: bool) -> None:
+    assert ask(target, query).json()["boolean"] is answer
+    assert str(answer).lower() in ask(target, query, "application/sparql-results+xml").text
 
 
 @pytest.mark.parametrize("syntax", RDF_SYNTAXES, ids=[syntax.name for syntax in RDF_SYNTAXES])
@@ -138,23 +138,23 @@ def test_ask(server: Served, query: str, answer: bool) -> None:
     ["CONSTRUCT WHERE { <Film/RedHeat> ?p ?o }", "DESCRIBE <Film/RedHeat>"],
     ids=["construct", "describe"],
 )
-def test_graphs_in_every_format(server: Served, syntax: RdfSyntax, query: str) -> None:
-    response = ask(server, query, syntax.media_type)
+def test_graphs_in_every_format(target: Served, syntax: RdfSyntax, query: str) -> None:
+    response = ask(target, query, syntax.media_type)
     assert response.headers["Content-Type"] == syntax.content_type
-    expected = ask(server, query, format="nt")
+    expected = ask(target, query, format="nt")
     assert Dataset(parse(response.content, format=syntax.rdf_format)) == Dataset(
         parse(expected.content, format=RDF_SYNTAXES[2].rdf_format)
     )
 
 
-def test_describe_is_what_the_thing_says(server: Served) -> None:
-    quads = list(parse(ask(server, "DESCRIBE <Main/YourMom>").content, format=RDF_SYNTAXES[0].rdf_format))
+def test_describe_is_what_the_thing_says(target: Served) -> None:
+    quads = list(parse(ask(target, "DESCRIBE <Main/YourMom>").content, format=RDF_SYNTAXES[0].rdf_format))
     assert {quad.subject for quad in quads} == {NamedNode(f"{BASE}Main/YourMom")}
     assert len(quads) == len(set(quads))
 
 
-def test_a_constructed_triple_stands_once(server: Served) -> None:
-    text = ask(server, "CONSTRUCT { <x:s> <x:p> ?p } WHERE { ?s ?p ?o }", "application/n-triples").text
+def test_a_constructed_triple_stands_once(target: Served) -> None:
+    text = ask(target, "CONSTRUCT { <x:s> <x:p> ?p } WHERE { ?s ?p ?o }", "application/n-triples").text
     assert len(text.splitlines()) == len(set(text.splitlines()))
 
 
@@ -168,15 +168,15 @@ def test_a_constructed_triple_stands_once(server: Served) -> None:
         ("CONSTRUCT WHERE { ?s ?p ?o }", "text/csv"),
     ],
 )
-def test_a_format_that_cannot_be_had_is_406_with_a_list(server: Served, query: str, accept: str) -> None:
-    response = ask(server, query, accept)
+def test_a_format_that_cannot_be_had_is_406_with_a_list(target: Served, query: str, accept: str) -> None:
+    response = ask(target, query, accept)
     assert response.status_code == 406
     offered = {variant["media_type"] for variant in response.json()["variants"]}
     assert {"application/sparql-results+json", "text/turtle"} <= offered
 
 
-def test_an_unknown_format_parameter_is_406(server: Served) -> None:
-    assert ask(server, SELECT, format="pdf").status_code == 406
+def test_an_unknown_format_parameter_is_406(target: Served) -> None:
+    assert ask(target, SELECT, format="pdf").status_code == 406
 
 
 @pytest.mark.parametrize(
@@ -187,74 +187,74 @@ def test_an_unknown_format_parameter_is_406(server: Served) -> None:
         ("CONSTRUCT { <x:s> <http://example.org/1> 1 } {}", "rdf"),
     ],
 )
-def test_what_xml_cannot_hold_is_refused_rather_than_broken(server: Served, query: str, format_: str) -> None:
-    assert ask(server, query, format=format_).status_code == 406
+def test_what_xml_cannot_hold_is_refused_rather_than_broken(target: Served, query: str, format_: str) -> None:
+    assert ask(target, query, format=format_).status_code == 406
 
 
-def test_a_carriage_return_outlives_xml(server: Served) -> None:
-    tree = ElementTree.fromstring(ask(server, 'SELECT ("a\\rb" AS ?x) {}', format="xml").content)
+def test_a_carriage_return_outlives_xml(target: Served) -> None:
+    tree = ElementTree.fromstring(ask(target, 'SELECT ("a\\rb" AS ?x) {}', format="xml").content)
     assert [e.text for e in tree.iter("{http://www.w3.org/2005/sparql-results#}literal")] == ["a\rb"]
 
 
 # Data sets
 
 
-def test_the_default_graph_is_all_content_each_triple_once(server: Served) -> None:
-    assert number(ask(server, EVERYTHING)) == server.release.manifest["counts"]["triples"]
+def test_the_default_graph_is_all_content_each_triple_once(target: Served) -> None:
+    assert number(ask(target, EVERYTHING)) == target.release.manifest["counts"]["triples"]
 
 
-def test_named_graphs_are_those_of_the_manifest_and_two_apart(server: Served) -> None:
+def test_named_graphs_are_those_of_the_manifest_and_two_apart(target: Served) -> None:
     query = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
     found = {
-        row["g"]["value"]: int(row["n"]["value"]) for row in ask(server, query).json()["results"]["bindings"]
+        row["g"]["value"]: int(row["n"]["value"]) for row in ask(target, query).json()["results"]["bindings"]
     }
     apart = {f"{BASE}graph/release", f"{BASE}graph/report"}
-    assert {graph: n for graph, n in found.items() if graph not in apart} == server.release.manifest[
+    assert {graph: n for graph, n in found.items() if graph not in apart} == target.release.manifest[
         "counts"
     ]["graphs"]
     assert apart <= set(found)
 
 
-def test_a_default_graph_of_the_request(server: Served) -> None:
-    links = server.release.manifest["counts"]["graphs"][f"{BASE}graph/links"]
+def test_a_default_graph_of_the_request(target: Served) -> None:
+    links = target.release.manifest["counts"]["graphs"][f"{BASE}graph/links"]
     parameters = {"default-graph-uri": f"{BASE}graph/links"}
-    assert number(ask(server, EVERYTHING, **parameters)) == links
-    assert number(ask(server, NAMED, **parameters)) == 0
+    assert number(ask(target, EVERYTHING, **parameters)) == links
+    assert number(ask(target, NAMED, **parameters)) == 0
 
 
-def test_several_default_graphs_are_merged(server: Served) -> None:
-    graphs = server.release.manifest["counts"]["graphs"]
+def test_several_default_graphs_are_merged(target: Served) -> None:
+    graphs = target.release.manifest["counts"]["graphs"]
     names = [f"{BASE}graph/links", f"{BASE}graph/tropes"]
     parameters = [("query", EVERYTHING), *(("default-graph-uri", name) for name in names)]
-    assert number(server.get("/sparql", params=parameters)) == sum(graphs[name] for name in names)
+    assert number(target.get("/sparql", params=parameters)) == sum(graphs[name] for name in names)
 
 
-def test_a_named_graph_of_the_request(server: Served) -> None:
-    links = server.release.manifest["counts"]["graphs"][f"{BASE}graph/links"]
+def test_a_named_graph_of_the_request(target: Served) -> None:
+    links = target.release.manifest["counts"]["graphs"][f"{BASE}graph/links"]
     parameters = {"named-graph-uri": f"{BASE}graph/links"}
-    assert number(ask(server, NAMED, **parameters)) == links
-    assert number(ask(server, EVERYTHING, **parameters)) == 0
+    assert number(ask(target, NAMED, **parameters)) == links
+    assert number(ask(target, EVERYTHING, **parameters)) == 0
 
 
-def test_the_data_set_of_the_request_replaces_that_of_the_query(server: Served) -> None:
+def test_the_data_set_of_the_request_replaces_that_of_the_query(target: Served) -> None:
     query = f"SELECT (COUNT(*) AS ?n) FROM <{BASE}graph/tropes> WHERE {{ ?s ?p ?o }}"
-    graphs = server.release.manifest["counts"]["graphs"]
-    assert number(ask(server, query)) == graphs[f"{BASE}graph/tropes"]
+    graphs = target.release.manifest["counts"]["graphs"]
+    assert number(ask(target, query)) == graphs[f"{BASE}graph/tropes"]
     parameters = {"default-graph-uri": f"{BASE}graph/links"}
-    assert number(ask(server, query, **parameters)) == graphs[f"{BASE}graph/links"]
+    assert number(ask(target, query, **parameters)) == graphs[f"{BASE}graph/links"]
 
 
-def test_a_data_set_in_the_body_of_a_post(server: Served) -> None:
-    links = server.release.manifest["counts"]["graphs"][f"{BASE}graph/links"]
+def test_a_data_set_in_the_body_of_a_post(target: Served) -> None:
+    links = target.release.manifest["counts"]["graphs"][f"{BASE}graph/links"]
     fields = {"query": EVERYTHING, "default-graph-uri": f"{BASE}graph/links"}
-    assert number(post(server, str(httpx.QueryParams(fields)), FORM)) == links
+    assert number(post(target, str(httpx.QueryParams(fields)), FORM)) == links
     search = "?" + str(httpx.QueryParams({"default-graph-uri": f"{BASE}graph/links"}))
-    assert number(post(server, EVERYTHING, QUERY, search=search)) == links
+    assert number(post(target, EVERYTHING, QUERY, search=search)) == links
 
 
-def test_a_data_set_that_is_no_iri_is_400(server: Served) -> None:
+def test_a_data_set_that_is_no_iri_is_400(target: Served) -> None:
     parameters = {"default-graph-uri": "graph/links"}
-    assert ask(server, EVERYTHING, **parameters).status_code == 400
+    assert ask(target, EVERYTHING, **parameters).status_code == 400
 
 
 # What is wrong with a request
@@ -270,30 +270,30 @@ def test_a_data_set_that_is_no_iri_is_400(server: Served) -> None:
         ("", 1, 1),
     ],
 )
-def test_a_syntax_error_is_400_with_its_place(server: Served, query: str, line: int, column: int) -> None:
-    response = ask(server, query)
+def test_a_syntax_error_is_400_with_its_place(target: Served, query: str, line: int, column: int) -> None:
+    response = ask(target, query)
     assert response.status_code == 400
     assert response.headers["Content-Type"] == "application/problem+json"
     assert (response.json()["line"], response.json()["column"]) == (line, column)
 
 
-def test_a_browser_sees_the_error_with_the_query(server: Served) -> None:
-    response = ask(server, "SELECT * WHERE { ?s ?p <x> oops }", BROWSER)
+def test_a_browser_sees_the_error_with_the_query(target: Served) -> None:
+    response = ask(target, "SELECT * WHERE { ?s ?p <x> oops }", BROWSER)
     assert response.status_code == 400
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
     assert "Line 1, column 28" in response.text
     assert "SELECT * WHERE { ?s ?p &lt;x&gt; oops }</textarea>" in response.text
 
 
-def test_two_queries_are_400(server: Served) -> None:
-    assert server.get("/sparql", params=[("query", SELECT), ("query", SELECT)]).status_code == 400
+def test_two_queries_are_400(target: Served) -> None:
+    assert target.get("/sparql", params=[("query", SELECT), ("query", SELECT)]).status_code == 400
     body = str(httpx.QueryParams({"query": SELECT}))
     search = "?" + body
-    assert post(server, body, FORM, search=search).status_code == 400
+    assert post(target, body, FORM, search=search).status_code == 400
 
 
-def test_a_post_without_a_query_is_400(server: Served) -> None:
-    assert post(server, "", FORM).status_code == 400
+def test_a_post_without_a_query_is_400(target: Served) -> None:
+    assert post(target, "", FORM).status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -306,18 +306,18 @@ def test_a_post_without_a_query_is_400(server: Served) -> None:
         "drop graph <x:g>",
     ],
 )
-def test_an_update_is_refused_in_every_way(server: Served, update: str) -> None:
-    as_query = ask(server, update)
+def test_an_update_is_refused_in_every_way(target: Served, update: str) -> None:
+    as_query = ask(target, update)
     assert as_query.status_code == 400
     assert "never changes" in as_query.json()["detail"]
     for response in (
-        post(server, update, "application/sparql-update"),
-        post(server, str(httpx.QueryParams({"update": update})), FORM),
-        server.get("/sparql", params={"update": update}),
+        post(target, update, "application/sparql-update"),
+        post(target, str(httpx.QueryParams({"update": update})), FORM),
+        target.get("/sparql", params={"update": update}),
     ):
         assert response.status_code == 403
         assert "never changes" in response.json()["detail"]
-    assert number(ask(server, EVERYTHING)) == server.release.manifest["counts"]["triples"]
+    assert number(ask(target, EVERYTHING)) == target.release.manifest["counts"]["triples"]
 
 
 SERVICES = [
@@ -338,32 +338,32 @@ SERVICES = [
 
 
 @pytest.mark.parametrize("query", SERVICES)
-def test_no_request_leaves_the_server(server: Served, query: str) -> None:
+def test_no_request_leaves_the_server(target: Served, query: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.2)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        response = ask(server, query.replace("URL", address))
+        response = ask(target, query.replace("URL", address))
         assert response.status_code in (400, 403)
         with pytest.raises(TimeoutError):
             listener.accept()
 
 
-def test_the_refusal_of_service_says_so(server: Served) -> None:
-    response = ask(server, "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
+def test_the_refusal_of_service_says_so(target: Served) -> None:
+    response = ask(target, "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
     assert response.status_code == 403
     assert "SERVICE" in response.json()["detail"]
 
 
-def test_the_word_service_is_free_elsewhere(server: Served) -> None:
+def test_the_word_service_is_free_elsewhere(target: Served) -> None:
     query = (
         "PREFIX service: <http://example.org/service/> SELECT ?service ?text { # SERVICE\n"
         'VALUES ?service { service:service <http://example.org/SERVICE> } BIND("SERVICE <x> {}" AS ?text) }'
     )
-    assert len(ask(server, query).json()["results"]["bindings"]) == 2
+    assert len(ask(target, query).json()["results"]["bindings"]) == 2
 
 
-def test_an_unknown_function_is_400(server: Served) -> None:
-    response = ask(server, "SELECT (<http://example.org/f>(1) AS ?x) {}")
+def test_an_unknown_function_is_400(target: Served) -> None:
+    response = ask(target, "SELECT (<http://example.org/f>(1) AS ?x) {}")
     assert response.status_code == 400
     assert "http://example.org/f" in response.json()["detail"]
 
@@ -373,20 +373,20 @@ def test_an_unknown_function_is_400(server: Served) -> None:
     [("(", ")"), ("!", ""), ("STR(", ")")],
     ids=["brackets", "negations", "functions"],
 )
-def test_a_deep_query_does_not_end_the_server(server: Served, opening: str, closing: str) -> None:
+def test_a_deep_query_does_not_end_the_server(target: Served, opening: str, closing: str) -> None:
     depth = 19_000
     query = f"SELECT ({opening * depth}1{closing * depth} AS ?x) {{}}"
-    assert post(server, query, QUERY).status_code == 200
-    assert server.get("/health").status_code == 200
+    assert post(target, query, QUERY).status_code == 200
+    assert target.get("/health").status_code == 200
 
 
-def test_a_long_query_is_413(server: Served) -> None:
-    response = post(server, "#" + "x" * 100_000, QUERY)
+def test_a_long_query_is_413(target: Served) -> None:
+    response = post(target, "#" + "x" * 100_000, QUERY)
     assert response.status_code == 413
 
 
-def test_a_long_body_is_413(server: Served) -> None:
-    response = post(server, "#" + "x" * 1_000_001, QUERY)
+def test_a_long_body_is_413(target: Served) -> None:
+    response = post(target, "#" + "x" * 1_000_001, QUERY)
     assert response.status_code == 413
     assert response.json()["status"] == 413
 
@@ -394,26 +394,26 @@ def test_a_long_body_is_413(server: Served) -> None:
 @pytest.mark.parametrize(
     "content_type", ["application/json", "text/plain", "multipart/form-data; boundary=x", ""]
 )
-def test_another_body_is_415(server: Served, content_type: str) -> None:
-    response = post(server, SELECT, content_type)
+def test_another_body_is_415(target: Served, content_type: str) -> None:
+    response = post(target, SELECT, content_type)
     assert response.status_code == 415
     assert QUERY in response.headers["Accept-Post"]
 
 
-def test_another_charset_is_415(server: Served) -> None:
-    assert post(server, SELECT, f"{QUERY}; charset=iso-8859-1").status_code == 415
+def test_another_charset_is_415(target: Served) -> None:
+    assert post(target, SELECT, f"{QUERY}; charset=iso-8859-1").status_code == 415
 
 
 @pytest.mark.parametrize(
     ("body", "content_type"), [(b"\xff", QUERY), (b"query=%FF", FORM), (b"query=\xff", FORM)]
 )
-def test_bytes_that_are_no_text_are_400(server: Served, body: bytes, content_type: str) -> None:
-    assert post(server, body, content_type).status_code == 400
+def test_bytes_that_are_no_text_are_400(target: Served, body: bytes, content_type: str) -> None:
+    assert post(target, body, content_type).status_code == 400
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
-def test_another_method_is_405(server: Served, method: str) -> None:
-    response = server.request(method, "/sparql")
+def test_another_method_is_405(target: Served, method: str) -> None:
+    response = target.request(method, "/sparql")
     assert response.status_code == 405
     assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
 
@@ -421,45 +421,45 @@ def test_another_method_is_405(server: Served, method: str) -> None:
 # Caching, service description, pages
 
 
-def test_an_answer_that_the_client_has_is_304(server: Served) -> None:
-    tag = ask(server, SELECT).headers["ETag"]
-    again = server.get("/sparql", params={"query": SELECT}, headers={"If-None-Match": tag})
+def test_an_answer_that_the_client_has_is_304(target: Served) -> None:
+    tag = ask(target, SELECT).headers["ETag"]
+    again = target.get("/sparql", params={"query": SELECT}, headers={"If-None-Match": tag})
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_head_has_the_length_of_the_whole_answer(server: Served) -> None:
-    head = server.request("HEAD", "/sparql", params={"query": SELECT})
-    assert head.headers["Content-Length"] == str(len(ask(server, SELECT).content))
+def test_head_has_the_length_of_the_whole_answer(target: Served) -> None:
+    head = target.request("HEAD", "/sparql", params={"query": SELECT})
+    assert head.headers["Content-Length"] == str(len(ask(target, SELECT).content))
     assert head.content == b""
 
 
 @pytest.mark.parametrize("syntax", RDF_SYNTAXES, ids=[syntax.name for syntax in RDF_SYNTAXES])
-def test_without_a_query_the_service_describes_itself(server: Served, syntax: RdfSyntax) -> None:
-    response = server.get("/sparql", syntax.media_type)
+def test_without_a_query_the_service_describes_itself(target: Served, syntax: RdfSyntax) -> None:
+    response = target.get("/sparql", syntax.media_type)
     sd = "http://www.w3.org/ns/sparql-service-description#"
     triples = {quad.triple for quad in parse(response.content, format=syntax.rdf_format)}
     objects = {(t.predicate.value, t.object) for t in triples}
     assert (f"{sd}endpoint", NamedNode(f"{BASE}sparql")) in objects
     assert (f"{sd}supportedLanguage", NamedNode(f"{sd}SPARQL11Query")) in objects
     names = {term.value for predicate, term in objects if predicate == f"{sd}name"}
-    assert names == set(server.release.manifest["counts"]["graphs"])
+    assert names == set(target.release.manifest["counts"]["graphs"])
 
 
-def test_a_browser_gets_a_form(server: Served) -> None:
-    text = server.get("/sparql", BROWSER).text
+def test_a_browser_gets_a_form(target: Served) -> None:
+    text = target.get("/sparql", BROWSER).text
     assert '<form class="query" action="/sparql" method="get"' in text
     assert not re.search(r"<script[^>]*>\s*\S[^<]*</script>", text)
 
 
-def test_a_browser_gets_a_table_with_labels(server: Served) -> None:
-    text = ask(server, SELECT, BROWSER).text
+def test_a_browser_gets_a_table_with_labels(target: Served) -> None:
+    text = ask(target, SELECT, BROWSER).text
     assert '<a href="/Film/RedHeat" title="https://w3id.org/tropegraph/Film/RedHeat">Red Heat</a>' in text
     assert "1 row" in text
 
 
-def test_a_browser_gets_yes_or_no_and_graphs(server: Served) -> None:
-    assert ">Yes<" in ask(server, "ASK { ?s ?p ?o }", BROWSER).text
-    assert "Your Mom" in ask(server, "DESCRIBE <Main/YourMom>", BROWSER).text
+def test_a_browser_gets_yes_or_no_and_graphs(target: Served) -> None:
+    assert ">Yes<" in ask(target, "ASK { ?s ?p ?o }", BROWSER).text
+    assert "Your Mom" in ask(target, "DESCRIBE <Main/YourMom>", BROWSER).text
 
 
 @pytest.mark.parametrize(
@@ -470,10 +470,10 @@ def test_a_browser_gets_yes_or_no_and_graphs(server: Served) -> None:
         "FROM <graph/links> # FROM <graph/tropes>\n FROM g:links",
     ],
 )
-def test_a_graph_that_a_query_names_twice_counts_once(server: Served, clauses: str) -> None:
+def test_a_graph_that_a_query_names_twice_counts_once(target: Served, clauses: str) -> None:
     prologue = f"PREFIX g: <{BASE}graph/> "
     once, twice = (
-        number(ask(server, f"{prologue}SELECT (COUNT(*) AS ?n) {each} {{ ?s ?p ?o }}"))
+        number(ask(target, f"{prologue}SELECT (COUNT(*) AS ?n) {each} {{ ?s ?p ?o }}"))
         for each in ("FROM <graph/links>", clauses)
     )
     assert once == twice > 0

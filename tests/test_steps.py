@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from tropegraph.mapping.triples import MappedWork, map_work
 from tropegraph.mapping.validation import validate
 from tropegraph.server.building import Hands, Outcome, build
 from tropegraph.server.crew import Alone, Processes
-from tropegraph.server.inputs import Options
+from tropegraph.server.inputs import MAPPING_MODULES, Options
 from tropegraph.server.progress import Progress
 from tropegraph.server.sources import gather, survey
 from tropegraph.server.work_reports import validated
@@ -177,3 +179,11 @@ def fails_salt(works: Sequence[MappedWork], authority: object, iris: Iris) -> li
 
     fault = Fault("<https://w3id.org/tropegraph/Film/Salt>", "Work", "", "class", "Violation", "wrong")
     return [Report((fault,) if work.work == "Film/Salt" else ()) for work in works]
+
+
+def test_all_code_that_maps_is_in_the_key_of_the_cache() -> None:
+    """What the steps of a build import of the server are the modules that the digest counts."""
+    listing = "print(*(name for name in sys.modules if name.startswith('tropegraph.server.')))"
+    command = [sys.executable, "-c", f"import sys, tropegraph.server.steps; {listing}"]
+    found = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert set(found.split()) == {f"tropegraph.server.{name}" for name in MAPPING_MODULES}

@@ -100,7 +100,7 @@ def _thing(subject: bytes, kind: str, statements: list[tuple[bytes, bytes]]) -> 
     classes, links = [], []
     for predicate, value in statements:
         if part := _TEXT_TERMS.get(predicate):
-            texts[part].append(_literal(value))
+            texts[part].append(literal_value(value))
         elif predicate == _TYPE:
             classes.append(short(value[1:-1].decode()))
         elif link := _LINK_TERMS.get(predicate):
@@ -117,7 +117,8 @@ def _object(rest: bytes) -> bytes:
     return rest[: rest.rindex(b" <")]
 
 
-def _literal(term: bytes) -> str:
+def literal_value(term: bytes) -> str:
+    """The text of a literal in N-Quads, its escapes undone."""
     text = term[1 : term.rindex(b'"')].decode()
     return _ESCAPED.sub(_unescaped, text) if "\\" in text else text
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tropegraph.server.errors import NotOffered
 from tropegraph.server.release import Release
 
 from .writing import FILE, write_lists
@@ -111,6 +112,10 @@ _KINDS = {
         },
     ),
 }
+NO_FILES = (
+    "This site reads its release from an endpoint alone, so lists and search are not offered; serve it "
+    "together with the folder of the release: tropegraph serve DIR --endpoint URL."
+)
 ORDERS = {kind: tuple(each.orders) for kind, each in _KINDS.items()}
 """The orders of each list by name, the usual one first."""
 
@@ -160,6 +165,15 @@ class Lists:
         )
         return tuple(Shared(*row) for row in rows)
 
+    def presences(self, trope: str) -> dict[str, int]:
+        """How many occurrences of a trope there are by the presence that their modes mean."""
+        rows = self._rows(
+            "SELECT mode.presence, COUNT(*) FROM occurrence o JOIN mode ON mode.id = o.mode "
+            "WHERE o.trope = (SELECT id FROM trope WHERE path = ?) GROUP BY mode.presence",
+            (trope,),
+        )
+        return {presence: number for presence, number in rows}
+
     def meetings(self, work: str) -> tuple[tuple[Shared, Shared], ...]:
         """The tropes of a work and the characters that they involve, pair by pair, with their occurrences."""
         rows = self._rows(
@@ -196,6 +210,8 @@ class Lists:
         if file.is_file():
             return file
         with self._lock:
+            if not self._release.dumps_folder.is_dir():
+                raise NotOffered(NO_FILES)
             if self._made is None:
                 made = tempfile.TemporaryDirectory(prefix="tropegraph-lists-")
                 with gzip.open(self._release.dumps_folder / "tropegraph.nq.gz") as lines:

@@ -5,7 +5,6 @@ Oxigraph 0.5 reads it twice, and counts its statements twice.
 """
 
 import re
-from collections.abc import Sequence
 from urllib.parse import urljoin
 
 from tropegraph.server.diagnosis import Token, tokens_of
@@ -34,7 +33,7 @@ def with_each_graph_once(text: str, base: str) -> str:
         elif word == "FROM" and after:
             named = after[0].text.upper() == "NAMED"
             graph = after[named : named + 1]
-            key = (named, _iri(graph, prefixes, base))
+            key = (named, named_iri(graph[0], prefixes, base) if graph else "")
             if key in seen and graph:
                 end = graph[0].offset + len(graph[0].text)
                 text = text[: token.offset] + " " * (end - token.offset) + text[end:]
@@ -42,11 +41,8 @@ def with_each_graph_once(text: str, base: str) -> str:
     return text
 
 
-def _iri(graph: Sequence[Token], prefixes: dict[str | None, str], base: str) -> str:
-    """The IRI of a graph as a query names it; what is no name stands for itself."""
-    if not graph:
-        return ""
-    token = graph[0]
+def named_iri(token: Token, prefixes: dict[str | None, str], base: str) -> str:
+    """The IRI that a token names, by the prefixes and the base that hold there."""
     if token.kind == "iri":
         return urljoin(base, token.text[1:-1])
     local = token.text.partition(":")[2].replace("\\", "")

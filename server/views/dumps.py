@@ -18,6 +18,7 @@ _ABOUT = {
     "tropegraph.rdf": "everything",
     "tropegraph.jsonld": "everything, graph by graph",
     "links.nt": "links to other data sets",
+    "links/": "links to one data set; as SSSOM, a table that says how each was checked",
     "occurrences": "one row an occurrence: occurrence, parent, work, trope, mode, basis, position",
     "ontology.ttl": "the ontology, the modes and the alignments",
     "shapes.ttl": "the SHACL shapes that every release meets",

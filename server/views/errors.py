@@ -6,8 +6,8 @@ from http import HTTPStatus
 
 from flask import request
 
-from tropegraph.server.errors import Problem
 from tropegraph.server.indexing.searching import search
+from tropegraph.server.problems import Problem
 from tropegraph.server.site import site
 
 from .frame import Frame, render

@@ -30,23 +30,25 @@ class WorkRow:
 def home_page() -> str:
     """The start page."""
     urls, counts = site().urls, site().release.manifest["counts"]
-    works = site().lists.listing("works", Filters(), "tropes", 0, _WORKS)
+    has_lists = site().has_files
+    works = site().lists.listing("works", Filters(), "tropes", 0, _WORKS).items if has_lists else ()
     alternates = tuple(
         Alternate(syntax.title, urls.to(f"void{syntax.extension}"), syntax.media_type)
         for syntax in RDF_SYNTAXES
     )
-    described = site().lists.described()
+    described = site().lists.described() if has_lists else int(counts.get("pages", 0))
     release = site().release
     structured = dataset.described(release, f"{release.base}dataset", release.base, "Tropegraph")
     return render(
         "home.html",
         Frame("Tropegraph", alternates=alternates, structured=structured),
         counts=[*_counted_works(described), *((name, counts[name]) for name in _COUNTED if name in counts)],
-        works=[WorkRow(item, urls.to(item.path)) for item in works.items if item.has_page],
+        works=[WorkRow(item, urls.to(item.path)) for item in works if item.has_page],
         described=described,
         changes=changes.lines(_CHANGES) if (changes := changes_of(site().release)) else None,
         recipes=[each for each in recipes() if each.name in _SHOWN],
-        figures=(("modes", _modes()), ("used-most", _tropes())),
+        figures=(("modes", _modes()), ("used-most", _tropes())) if has_lists else (),
+        has_lists=has_lists,
     )
 
 

@@ -10,8 +10,8 @@ from flask import request
 
 from tropegraph.mapping.vocabulary import PREFIXES
 from tropegraph.server.cookbook import recipes
-from tropegraph.server.errors import Problem
 from tropegraph.server.formats import RDF_SYNTAXES, RESULT_SYNTAXES
+from tropegraph.server.problems import Problem
 from tropegraph.server.protocol import QueryRequest
 from tropegraph.server.rdf import Literal, NamedNode, iri
 from tropegraph.server.site import site

@@ -8,7 +8,7 @@ from tropegraph.server.queries import query
 from tropegraph.server.rdf import Literal, NamedNode, expand
 from tropegraph.server.site import site
 
-from .figures import network
+from .figures import Network, network
 from .frame import Frame, render
 from .occurrences import dialogue, occurrence_views
 from .reading import Reader, Reference
@@ -45,11 +45,16 @@ def work_page(reader: Reader, address: Address, document: Document) -> str:
         entities=_entities(reader, work),
         occurrences=occurrence_views(reader, shown, with_parts=True),
         total=len(occurrences),
-        network=network(address.path, site().lists.meetings(address.path)) if document.page == 1 else None,
+        network=_network(address) if document.page == 1 else None,
         first=start + 1,
         naming=[row for row in naming(reader, document) if row.property.iri not in _SHOWN],
         frame=_dated(reader, work, thing_frame(reader, address, document)),
     )
+
+
+def _network(address: Address) -> Network | None:
+    """The picture of who is involved in which trope; none where the release has no lists."""
+    return network(address.path, site().lists.meetings(address.path)) if site().has_files else None
 
 
 def _dated(reader: Reader, work: NamedNode, frame: Frame) -> Frame:

@@ -1,6 +1,6 @@
 """The whole corpus, from source to complete release: time, peak memory, phases, and how cost grows.
 
-``python -m tests.bench.corpus [--form text] [--validated] [WORKS...]`` prints Markdown; with ``--plot FILE``
+``python -m tests.bench.corpus [--form text] [--unchecked] [WORKS...]`` prints Markdown; with ``--plot FILE``
 it also draws the growth as SVG. CPU seconds are those of all processes: they hang less than time on what
 else the machine does. Memory is the sum of their resident sets, looked at ten times a second.
 """
@@ -48,10 +48,10 @@ def main() -> None:
         "--form", choices=("table", "text"), default="table", help="one table, or a page a work"
     )
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--validated", action="store_true", help="with the shapes; else without")
+    parser.add_argument("--unchecked", action="store_true", help="without validation")
     parser.add_argument("--plot", type=Path)
     options = parser.parse_args()
-    runs = [measure(works, options.form, options.jobs, options.validated) for works in options.works]
+    runs = [measure(works, options.form, options.jobs, not options.unchecked) for works in options.works]
     print(table(runs))
     if options.plot:
         options.plot.write_text(growth([(run.works, run.cpu_s) for run in runs]), "utf-8")
