@@ -63,14 +63,17 @@ def run(data: Path, folder: Path) -> set[Result]:
 def results(report: bytes) -> set[Result]:
     """The results of a validation report in Turtle.
 
-    Jena names the values of a property shape even where the query of its SPARQL constraint selects none: these
-    are left out.
+    Jena names the values of a property shape even where the queries of its SPARQL constraints select none:
+    these are left out.
     """
     shapes = load_shapes()
     valueless = {
         _local(str(shape))
-        for shape, constraint in shapes.subject_objects(SH.sparql)
-        if "?value" not in str(shapes.value(constraint, SH.select)).partition("{")[0]
+        for shape in shapes.subjects(SH.sparql)
+        if not any(
+            "?value" in str(shapes.value(constraint, SH.select)).partition("{")[0]
+            for constraint in shapes.objects(shape, SH.sparql)
+        )
     }
     found: dict[object, dict[str, str]] = {}
     for triple in parse(report, format=RdfFormat.TURTLE):
