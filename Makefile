@@ -5,6 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
 DATA ?= data
+PEERS ?= $(VENV)-peers
 YASGUI := @zazuko/yasgui@4.6.2
 VENDOR := server/static/vendor
 EDITOR := $(VENDOR)/.ready-$(notdir $(YASGUI))
@@ -13,7 +14,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test screenshots quality bench-map bench-corpus bench-sparql bench-validate lint types check wheel clean
+.PHONY: help serve test screenshots quality bench-map bench-corpus bench-services bench-sparql bench-entities bench-validate lint types check wheel clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -57,6 +58,22 @@ bench-validate: $(VENV)/.ready-test ## Measure validation beside other validator
 wheel: $(VENV)/.ready-dev ## Build the wheel and the source distribution in dist/
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation
+
+bench-sparql: $(VENV)/.ready-test $(PEERS)/.ready ## Measure queries beside Oxigraph, Trifid and rdflib-endpoint
+	PEERS=$(abspath $(PEERS)) $(BIN)/python -m tests.bench.sparql
+	PEERS=$(abspath $(PEERS)) $(BIN)/python -m tests.bench.endurance
+
+bench-entities: $(VENV)/.ready-test $(PEERS)/.ready ## Measure documents, dumps and searches (CORPUS: another release for these)
+	PEERS=$(abspath $(PEERS)) $(BIN)/python -m tests.bench.entities 3 $(CORPUS)
+
+# What we are measured beside, in a folder of its own; wrk and nginx are Debian's.
+$(PEERS)/.ready: | $(VENV)/.ready
+	@$(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip --disable-pip-version-check install --quiet 'rdflib-endpoint[cli]'
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --silent --no-audit --no-fund --no-save --prefix $(PEERS) trifid
+	@touch $@
+bench-services: $(VENV)/.ready-test ## Measure search, lookup, reconciliation and fragments on the release in DATA
+	$(BIN)/python -m tests.bench.services $(DATA)
 
 bench-sparql: $(VENV)/.ready-test ## Measure queries beside a bare Oxigraph server (needs wrk)
 	$(BIN)/python -m tests.bench.sparql

@@ -94,18 +94,37 @@ def _void_faults(release: Release, counts: Counts) -> Iterator[str]:
     found = (counts.triples, len(counts.by_class), len(counts.by_property), counts.subjects, counts.objects)
     numbers = {term: _number(data.get(name(f"void:{term}"))) for term in terms}
     yield from _different(file, "the dump", numbers, dict(zip(terms, found, strict=True)))
-    for of, number, counted in (
-        ("void:class", "void:entities", counts.by_class),
-        ("void:property", "void:triples", counts.by_property),
-    ):
-        parts = {
-            part[name(of)]: _number(part.get(name(number))) for part in said.values() if name(of) in part
-        }
-        yield from _different(file, "the dump", parts, counted)
+    yield from _part_faults(file, said, f"{release.base}dataset", counts.by_class, counts.by_property)
+    for graph in {graph for graph, _ in counts.properties_of_graph}:
+        classes, properties = (
+            {term: counted[of, term] for of, term in counted if of == graph}
+            for counted in (counts.classes_of_graph, counts.properties_of_graph)
+        )
+        yield from _part_faults(file, said, graph, classes, properties)
     graphs = {
         graph: _number(said.get(f"<{graph}>", {}).get(name("void:triples"))) for graph in counts.by_graph
     }
     yield from _different(file, "the dump", graphs, counts.by_graph)
+
+
+def _part_faults(
+    file: Path,
+    said: Mapping[str, Mapping[str, str]],
+    whole: str,
+    classes: Mapping[str, int],
+    properties: Mapping[str, int],
+) -> Iterator[str]:
+    """What the partitions of a data set count, against the dump."""
+    for of, number, counted in (
+        ("void:class", "void:entities", classes),
+        ("void:property", "void:triples", properties),
+    ):
+        parts = {
+            part[name(of)]: _number(part.get(name(number)))
+            for subject, part in said.items()
+            if subject.startswith(f"<{whole}#") and name(of) in part
+        }
+        yield from _different(file, "the dump", parts, counted)
 
 
 def _store_faults(release: Release, counts: Counts) -> Iterator[str]:

@@ -73,6 +73,7 @@ def _app(config: Config, store: Store, mounts: Mounts, parts: Iterable[ModuleTyp
     app.extensions[EXTENSION] = site
     for part in parts:
         app.register_blueprint(part.blueprint)
+    app.before_request(handling.check_address)
     app.before_request(handling.refuse)
     app.register_error_handler(RequestError, handling.refused)
     app.register_error_handler(HTTPException, handling.failed)

@@ -12,6 +12,7 @@ class Config:
     """The release that is served, and the limits of a request.
 
     ``max_body_bytes`` bounds the body of a request, ``max_query_characters`` the query in it or in the URL;
+    ``max_address_characters`` bounds every other address;
     ``page_size`` bounds the statements of one property that one document lists of those that point at its
     subject; ``max_age_s`` is how long a cache may use an answer without asking again. ``limits`` are those
     of queries, and ``kept_bytes`` bounds the answers to queries that a process keeps in memory.
@@ -22,6 +23,7 @@ class Config:
 
     release: Release
     max_body_bytes: int = 1_000_000
+    max_address_characters: int = 8_000
     max_query_characters: int = 100_000
     page_size: int = 500
     max_age_s: int = 300

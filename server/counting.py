@@ -32,7 +32,10 @@ KINDS = {
 
 @dataclass
 class Counts:
-    """Numbers of triples, entities, classes and properties; keys are N-Triples terms without brackets."""
+    """Numbers of triples, entities, classes and properties; keys are N-Triples terms without brackets.
+
+    Those of a graph, (graph, term) pairs, are counted for the graphs that works share.
+    """
 
     triples: int = 0
     subjects: int = 0
@@ -42,6 +45,8 @@ class Counts:
     by_property: Counter[str] = field(default_factory=Counter)
     by_target: Counter[str] = field(default_factory=Counter)
     by_link: LinkCounts = field(default_factory=LinkCounts)
+    classes_of_graph: Counter[tuple[str, str]] = field(default_factory=Counter)
+    properties_of_graph: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def summary(self) -> dict[str, int]:
         """The counts that a person asks for first."""
@@ -67,6 +72,8 @@ def count(content: Path, links_graph: str, scratch: Path) -> Counts:
         Counter[bytes](),
         Counter[bytes](),
     )
+    within = Counter[tuple[bytes, bytes]](), Counter[tuple[bytes, bytes]]()
+    shared = links.removesuffix(b"links>")
     by_link = LinkCounts()
     triples = subjects = 0
     last = b""
@@ -81,8 +88,13 @@ def count(content: Path, links_graph: str, scratch: Path) -> Counts:
             graphs[graph] += 1
             properties[predicate] += 1
             objects.add(value)
+            is_shared = graph.startswith(shared)
+            if is_shared:
+                within[1][graph, predicate] += 1
             if predicate == _TYPE:
                 classes[value] += 1
+                if is_shared:
+                    within[0][graph, value] += 1
             if graph == links:
                 targets[_host(value)] += 1
             if graph == links or predicate == READ_AT:
@@ -97,6 +109,10 @@ def count(content: Path, links_graph: str, scratch: Path) -> Counts:
         _named(properties),
         _named(targets, 0),
         by_link,
+        *(
+            Counter({(_term(graph), _term(term)): each[graph, term] for graph, term in each})
+            for each in within
+        ),
     )
 
 
@@ -138,6 +154,10 @@ class _Distinct:
 def _named(counted: Counter[bytes], cut: int = 1) -> Counter[str]:
     """The counts by name, in order of name; ``cut`` takes the brackets off."""
     return Counter({term[cut : len(term) - cut].decode(): counted[term] for term in sorted(counted)})
+
+
+def _term(term: bytes) -> str:
+    return term[1:-1].decode()
 
 
 def _host(term: bytes) -> bytes:

@@ -13,6 +13,8 @@ from tropegraph.mapping.vocabulary import CC0, CC_BY, CC_BY_NC_SA, ONTOLOGY, PRE
 from .counting import Counts
 from .dumps import Dump, media_type
 from .linksets import linksets
+from .partitions import partitions
+from .services import described
 
 _TYPE, _LABEL, _TITLE = name("rdf:type"), name("rdfs:label"), name("dct:title")
 _RIGHTS = "The facts are CC0; each page's text is licensed as stated on its graph."
@@ -38,6 +40,8 @@ _FORMATS = {
     "sssom": "TSV",
     "parquet": "PARQUET",
 }
+_FEATURES = ("Turtle", "JSON-LD", "N-Triples", "RDF_XML", "N-Quads", "TriG")
+"""What every document comes in: https://www.w3.org/ns/formats/"""
 _KEYWORDS = ("tropes", "narrative", "film", "characters", "linked data")
 _SHARED_TITLES = {
     "tropes": "Tropes: names and identifiers",
@@ -71,16 +75,21 @@ class Description:
         parts = (
             self._catalog(),
             self._dataset(),
-            self._partitions(),
+            partitions(self.iris.entity("dataset"), self.counts),
             self._graphs(),
             linksets(self.iris.entity("dataset"), self.counts.by_link, self._dump("")),
             self._release(),
+            described(self.iris, self._dataset_iri, self._catalog_iri),
         )
         return sorted({triple for part in parts for triple in part} | set(self._distributions()))
 
     @property
     def _dataset_iri(self) -> str:
         return iri(self.iris.entity("dataset"))
+
+    @property
+    def _catalog_iri(self) -> str:
+        return iri(f"{self.iris.entity('dataset')}#catalog")
 
     @property
     def _release_iri(self) -> str:
@@ -110,6 +119,11 @@ class Description:
         yield data, name("dct:modified"), self._created
         yield data, name("void:uriSpace"), string(self.iris.base)
         yield data, name("void:sparqlEndpoint"), iri(self.iris.entity("sparql"))
+        yield data, name("void:uriLookupEndpoint"), iri(f"{self.iris.entity('lookup')}?iri=")
+        yield data, name("void:rootResource"), iri(self.iris.entity("tropes"))
+        yield data, name("foaf:homepage"), iri(self.iris.base)
+        for syntax in _FEATURES:
+            yield data, name("void:feature"), iri(f"http://www.w3.org/ns/formats/{syntax}")
         yield data, name("void:triples"), integer(counts.triples)
         yield data, name("void:entities"), integer(sum(counts.summary()[kind] for kind in _ENTITY_KINDS))
         yield data, name("void:classes"), integer(len(counts.by_class))
@@ -127,7 +141,7 @@ class Description:
 
     def _catalog(self) -> Iterator[Triple]:
         """What DCAT-AP 3 requires of a catalogue: https://semiceu.github.io/DCAT-AP/releases/3.0.0/#Catalogue"""
-        catalog = iri(f"{self.iris.entity('dataset')}#catalog")
+        catalog = self._catalog_iri
         yield catalog, _TYPE, name("dcat:Catalog")
         yield catalog, _TITLE, string("Data sets of Tropegraph", "en")
         yield catalog, name("dct:description"), string("The data set and its latest release.", "en")
@@ -138,18 +152,6 @@ class Description:
             yield catalog, name("dcat:dataset"), dataset
         yield self._publisher, _TYPE, name("foaf:Agent")
         yield self._publisher, name("foaf:name"), string("The Tropegraph authors", "en")
-
-    def _partitions(self) -> Iterator[Triple]:
-        for kind, counted, link, of in (
-            ("class", self.counts.by_class, "void:classPartition", "void:class"),
-            ("property", self.counts.by_property, "void:propertyPartition", "void:property"),
-        ):
-            number = "void:entities" if kind == "class" else "void:triples"
-            for term, amount in counted.items():
-                part = iri(f"{self.iris.entity('dataset')}#{kind}-{_short(term)}")
-                yield self._dataset_iri, name(link), part
-                yield part, name(of), iri(term)
-                yield part, name(number), integer(amount)
 
     def _graphs(self) -> Iterator[Triple]:
         for graph, amount in self.counts.by_graph.items():
@@ -184,6 +186,14 @@ class Description:
         yield release, name("dct:issued"), self._created
         yield release, name("dct:license"), iri(self.licence)
         yield release, name("prov:generatedAtTime"), self._created
+        build, tool = (iri(f"{release[1:-1]}#{part}") for part in ("build", "tool"))
+        yield release, name("prov:wasGeneratedBy"), build
+        yield build, _TYPE, name("prov:Activity")
+        yield build, name("prov:endedAtTime"), self._created
+        yield build, name("prov:wasAssociatedWith"), tool
+        yield tool, _TYPE, name("prov:SoftwareAgent")
+        for node, label in ((build, f"Build of release {self.id}"), (tool, f"Tropegraph {self.version}")):
+            yield node, _LABEL, string(label, "en")
         yield release, iri("http://www.w3.org/ns/dcat#version"), string(self.id)
         if self.previous:
             before = iri(self.iris.entity(f"release/{self.previous}"))
@@ -196,8 +206,9 @@ class Description:
         for file, dump in self.dumps.items():
             if file == "SHA256SUMS":
                 continue
-            part, url = iri(f"{self.iris.entity(f'release/{self.id}')}#{file}"), iri(self._dump(file))
-            checksum = iri(f"{self.iris.entity(f'release/{self.id}')}#{file}-sha256")
+            here = self.iris.entity(f"release/{self.id}")
+            part, checksum = iri(f"{here}#{file}"), iri(f"{here}#{file}-sha256")
+            url = iri(f"{here}/dumps/{file}")
             yield self._release_iri, name("dcat:distribution"), part
             yield self._dataset_iri, name("dcat:distribution"), part
             yield part, _TYPE, name("dcat:Distribution")
@@ -261,14 +272,6 @@ def strictest(licences: Iterable[str]) -> str:
     order = (CC_BY_NC_SA, CC_BY, CC0)
     present = set(licences)
     return next((licence for licence in order if licence in present), CC0)
-
-
-def _short(term: str) -> str:
-    """A term as a name for a fragment: prefix and local name where the prefix is known."""
-    for prefix, namespace in PREFIXES.items():
-        if term.startswith(namespace):
-            return f"{prefix}-{term.removeprefix(namespace)}"
-    return "".join(char if char.isalnum() else "-" for char in term)
 
 
 def _unpacked(file: str) -> tuple[str, str]:

@@ -85,8 +85,8 @@ def describe(store: Store, subject: NamedNode, page: int, page_size: int) -> Doc
         for predicate, total in sorted(counts.items(), key=lambda item: item[0].value)
     }
     named = _named([*outgoing, *(quad for stretch in incoming.values() for quad in stretch.quads)])
-    labels = () if own_graph and outgoing else tuple(store.labels(named - {subject}))
     graphs = page_graphs(outgoing)
+    labels = () if own_graph and outgoing else tuple(store.labels((named | {*graphs}) - {subject}))
     licence = strictest_of(licences_of(store, {quad.graph_name for quad in outgoing}))
     return Document(subject, tuple(outgoing), incoming, labels, page, pages, licence, graphs)
 

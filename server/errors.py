@@ -11,6 +11,7 @@ TropegraphError
     ├── GoneResource          this IRI was given up, and no other has taken its place
     ├── NotAcceptable         no representation is of a type that the client accepts (variants)
     │   └── NotRepresentable  the answer cannot be written in the syntax that was asked for
+    ├── AddressTooLong        the address is longer than the server reads
     ├── BodyTooLarge          the body is longer than the server reads
     ├── UnsupportedBody       the body's media type is none that the server reads
     ├── QueryTimeout          the query ran until its deadline (limit_s)
@@ -124,6 +125,10 @@ class NotAcceptable(RequestError):
 
 class NotRepresentable(NotAcceptable):
     """The answer cannot be written in the syntax that was asked for."""
+
+
+class AddressTooLong(RequestError):
+    """The address is longer than the server reads."""
 
 
 class BodyTooLarge(RequestError):
@@ -268,6 +273,7 @@ STATUS: dict[type[RequestError], HTTPStatus] = {
     GoneResource: HTTPStatus.GONE,
     NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
     NotRepresentable: HTTPStatus.NOT_ACCEPTABLE,
+    AddressTooLong: HTTPStatus.REQUEST_URI_TOO_LONG,
     BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     UnsupportedBody: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     QueryTimeout: HTTPStatus.GATEWAY_TIMEOUT,

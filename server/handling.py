@@ -6,7 +6,7 @@ import secrets
 from flask import Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from .errors import BodyTooLarge, RequestError
+from .errors import AddressTooLong, BodyTooLarge, RequestError
 from .formats import HTML, PROBLEM
 from .negotiation import choose
 from .problems import Problem, problem_of
@@ -35,6 +35,18 @@ COMMON_HEADERS = {
     **SECURITY_HEADERS,
 }
 """What every response has. https://fetch.spec.whatwg.org/#http-cors-protocol"""
+
+
+LONG_QUERIES = ("/sparql", "/lookup", "/reconcile")
+"""What may be asked at length in an address; there the query has a limit of its own."""
+
+
+def check_address() -> None:
+    """Raises AddressTooLong for an address that nothing of ours has."""
+    limit = site().config.max_address_characters
+    query = b"" if request.path in LONG_QUERIES else request.query_string
+    if len(request.path) > limit or len(query) > limit:
+        raise AddressTooLong(f"The address is longer than the {limit} characters that are read.")
 
 
 def refuse() -> None:

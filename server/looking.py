@@ -26,8 +26,8 @@ class Look:
     def summary(self) -> str:
         """The counts in a sentence."""
         return (
-            f"{self.pages} pages with {self.entries} entries; {len(self.lines)} lines to look at, "
-            f"{self.refused} sources that are no pages."
+            f"Pages: {self.pages}; entries: {self.entries}; lines to look at: {len(self.lines)}; "
+            f"sources that are no pages: {self.refused}."
         )
 
 

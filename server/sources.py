@@ -73,10 +73,15 @@ def gather(paths: Iterable[str]) -> tuple[list[Source], list[SourceError]]:
     faults: list[SourceError] = []
     for path in paths:
         try:
-            for found in [path] if path == "-" or os.path.lexists(path) else _matches(path):
-                sources += _sources(found, faults)
+            matching = [path] if path == "-" or os.path.lexists(path) else _matches(path)
         except SourceError as fault:
             faults.append(fault)
+            continue
+        for found in matching:
+            try:
+                sources += _sources(found, faults)
+            except SourceError as fault:
+                faults.append(fault)
     return sources, faults
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 TROPEGRAPH = str(Path(sys.executable).with_name("tropegraph"))
 
 
-def tropegraph(*arguments: str | Path, timeout_s: float = 60) -> subprocess.CompletedProcess[str]:
+def tropegraph(*arguments: str | Path, timeout_s: float = 300) -> subprocess.CompletedProcess[str]:
     """Runs ``tropegraph`` to its end."""
     command = [TROPEGRAPH, *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, timeout=timeout_s, check=False)

@@ -14,7 +14,7 @@ def test_issues_come_with_file_line_and_reason_and_nothing_is_built(tmp_path: Pa
         f"{page}:30: no trope's name stands at the head of this entry",
         f"{page}:31: a line at the margin inside the list is no entry",
     ]
-    assert done.stderr == "1 pages with 8 entries; 2 lines to look at, 0 sources that are no pages.\n"
+    assert done.stderr == "Pages: 1; entries: 8; lines to look at: 2; sources that are no pages: 0.\n"
     assert not list(tmp_path.iterdir())
 
 

@@ -30,6 +30,8 @@ EXPECTED = {
     "present-occurrences": (40, f"{WORK},{BASE}Main/PoliceAreUseless,{BASE}mode/Lampshaded"),
     "rare-tropes": (38, f"{BASE}Main/YourMom,Your Mom,{WORK}"),
     "talkative-characters": (None, f"{WORK}/character/IvanDanko,Ivan Danko,"),
+    "statements-of-a-property": (38, f"{WORK},{BASE}Main/YourMom"),
+    "things-of-a-class": (10, f"{WORK}/character/IvanDanko,Ivan Danko"),
     "tropes-of-a-work": (38, f"{BASE}Main/PoliceAreUseless,Police Are Useless,{BASE}mode/Lampshaded"),
     "tropes-of-years": (38, f"{BASE}Main/YourMom,Your Mom,1"),
     "tropes-that-share-characters": (100, None),

@@ -118,8 +118,11 @@ def test_graphs_apart_are_in_the_store_by_name_only(release: Path) -> None:
 def test_partitions_count_what_they_name(release: Path) -> None:
     store = Store.read_only(str(release / "store"))
     void = Graph().parse(release / "void.ttl", format="turtle")
-    classes = list(void.subject_objects(VOID["class"]))
-    properties = list(void.subject_objects(VOID.property))
+    dataset = URIRef(BASE + "dataset")
+    classes, properties = (
+        [(part, void.value(part, VOID[kind])) for part in void.objects(dataset, VOID[f"{kind}Partition"])]
+        for kind in ("class", "property")
+    )
     assert len(classes) > 15
     assert len(properties) > 40
     for part, term in classes:

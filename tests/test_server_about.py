@@ -175,4 +175,4 @@ def test_the_report_is_found_by_its_name(server: Served) -> None:
 def test_the_release_describes_itself(server: Served) -> None:
     response = server.get(f"/release/{server.release.id}.ttl")
     assert response.status_code == 200
-    assert f"<{BASE}dumps/tropegraph.nq.gz>" in response.text
+    assert f"<{BASE}release/{server.release.id}/dumps/tropegraph.nq.gz>" in response.text

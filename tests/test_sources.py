@@ -41,6 +41,14 @@ def test_a_glob_stands_for_what_it_matches(tmp_path: Path) -> None:
     assert (names(sources), faults) == (["b.txt", "c.txt"], [])
 
 
+def test_what_is_wrong_with_one_match_keeps_no_other_from_being_found(tmp_path: Path) -> None:
+    page(tmp_path / "b.txt")
+    (tmp_path / "a.txt").symlink_to("nowhere")
+    sources, faults = gather([str(tmp_path / "*.txt")])
+    assert names(sources) == ["b.txt"]
+    assert [fault.reason.partition(";")[0] for fault in faults] == ["the link leads to no file"]
+
+
 def test_a_file_whose_name_looks_like_a_glob_is_itself(tmp_path: Path) -> None:
     page(tmp_path / "a.txt")
     odd = page(tmp_path / "[a].txt")

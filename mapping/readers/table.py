@@ -62,7 +62,8 @@ def read_table(text: str, path: str, names: KnownNames, namespace: str) -> tuple
         row.tropes.append((line, trope))
     if empty:
         without = ", ".join(id for _, id in empty)
-        reason = f"{len(empty)} rows name no trope and are left out: {without}"
+        rows_name = "1 row names" if len(empty) == 1 else f"{len(empty)} rows name"
+        reason = f"{rows_name} no trope, left out: {without}"
         issues.append(Issue(empty[0][0], Span(0, 0), reason))
     pages = [_page(row, names) for _, row in sorted(rows.items())]
     if not any(page.entries for page in pages):

@@ -165,6 +165,15 @@ class Lists:
         )
         return tuple(Shared(*row) for row in rows)
 
+    def presences(self, trope: str) -> dict[str, int]:
+        """How many occurrences of a trope there are by the presence that their modes mean."""
+        rows = self._rows(
+            "SELECT mode.presence, COUNT(*) FROM occurrence o JOIN mode ON mode.id = o.mode "
+            "WHERE o.trope = (SELECT id FROM trope WHERE path = ?) GROUP BY mode.presence",
+            (trope,),
+        )
+        return {presence: number for presence, number in rows}
+
     def meetings(self, work: str) -> tuple[tuple[Shared, Shared], ...]:
         """The tropes of a work and the characters that they involve, pair by pair, with their occurrences."""
         rows = self._rows(

@@ -23,7 +23,7 @@ from .supply import Supply
 
 _TICK_S = 0.01
 """How often running queries are looked at."""
-_GIVE_WAY_S = 0.5
+_GIVE_WAY_S = 0.2
 """A query that has had a processor for so long gives way to all others."""
 _GROWN_BYTES = 8_000_000
 """A reader that has grown by so much is not used again: allocators keep what a large query took."""

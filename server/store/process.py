@@ -77,15 +77,6 @@ class Reader:
             self.processor_before_s = had
         return had - self.processor_before_s
 
-    def is_there(self) -> bool:
-        """Whether a reader that has nothing to say is still connected."""
-        try:
-            return bool(self.connection.recv(1, socket.MSG_PEEK))
-        except BlockingIOError:
-            return True
-        except OSError:
-            return False
-
     def resident_bytes(self) -> int:
         """Its memory, 0 where the system does not tell."""
         try:

@@ -41,12 +41,10 @@ class Supply:
 
     def want(self, use: Callable[[Reader], None]) -> None:
         """Gives a reader, as soon as there is one, to ``use``."""
-        while self._spares:
+        if self._spares:
             reader = self._spares.popleft()
-            if reader.is_there():
-                use(reader)
-                break
-            self.kill(reader)
+            self._loop.remove_reader(reader.connection.fileno())
+            use(reader)
         else:
             self._wanted.append(use)
         self.top_up()
@@ -57,6 +55,7 @@ class Supply:
             self._wanted.popleft()(reader)
         elif len(self._spares) < self._spare:
             self._spares.append(reader)
+            self._loop.add_reader(reader.connection.fileno(), self._lost, reader)
         else:
             self.kill(reader)
 
@@ -74,8 +73,17 @@ class Supply:
     def close(self) -> None:
         """Ends all readers."""
         self._is_open = False
+        for reader in self._spares:
+            self._loop.remove_reader(reader.connection.fileno())
         self._threads.shutdown(wait=True, cancel_futures=True)
         self._readers.close()
+
+    def _lost(self, reader: Reader) -> None:
+        """A spare reader has nothing to say, unless that somebody has ended it."""
+        self._spares.remove(reader)
+        self._loop.remove_reader(reader.connection.fileno())
+        self.kill(reader)
+        self.top_up()
 
     def _has_started(self, starting: "Future[Reader]") -> None:
         if self._is_open and not self._loop.is_closed():

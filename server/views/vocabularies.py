@@ -9,8 +9,10 @@ from tropegraph.server.addresses import Address
 from tropegraph.server.rdf import BlankNode, Literal, NamedNode, Quad, Term, expand
 from tropegraph.server.site import site
 
+from .diagram import Diagram, diagram
 from .frame import Alternate, Frame, render
 from .reading import Reader, Row, Shown, Text
+from .words import worded
 
 _TYPE = expand("rdf:type")
 _HEADINGS = {
@@ -41,7 +43,22 @@ _UNSHOWN = {
     expand("owl:disjointWith"),
 }
 
+_PARTITIONS = (
+    ("class", "void:entities", "thing", "things-of-a-class", "class"),
+    ("property", "void:triples", "statement", "statements-of-a-property", "property"),
+)
+"""What VoID counts, in which property and unit, and the recipe that shows it by which parameter."""
+
 Index = Mapping[Term, Mapping[NamedNode, list[Term]]]
+
+
+@dataclass(frozen=True)
+class Used:
+    """How often the data use a term, and the query that shows it."""
+
+    number: int
+    unit: str
+    query: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +72,7 @@ class TermView:
     href: str
     definition: str
     rows: tuple[Row, ...]
+    used: Used | None = None
 
 
 def vocabulary_page(name: str, title: str, quads: Iterable[Quad], address: Address) -> str:
@@ -84,7 +102,37 @@ def vocabulary_page(name: str, title: str, quads: Iterable[Quad], address: Addre
         description=_first(document, "dct:description"),
         version=_first(document, "owl:versionInfo"),
         sections=sections,
+        diagram=_diagram(reader, index) if name == "ontology" else None,
     )
+
+
+def _diagram(reader: Reader, index: Index) -> Diagram:
+    """The picture of the ontology, with the labels that it gives to its terms."""
+
+    def label_of(curie: str) -> str:
+        own = _first(index.get(expand(curie), {}), "rdfs:label")
+        return own or worded(reader.reference(expand(curie))).text
+
+    return diagram(label_of)
+
+
+def _used(reader: Reader, term: NamedNode) -> Used | None:
+    """How often the data use a class or a property of the ontology: as VoID says; a mode, as the lists do."""
+    urls, name = site().urls, term.value.removeprefix(PREFIXES["tg"])
+    for kind, number_of, unit, recipe, field in _PARTITIONS if term.value.startswith(PREFIXES["tg"]) else ():
+        part = NamedNode(f"{site().release.base}dataset#{kind}-tg-{name}")
+        numbers = [
+            int(quad.object.value)
+            for quad in reader.store.describe([part])
+            if quad.predicate == expand(number_of) and isinstance(quad.object, Literal)
+        ]
+        if numbers:
+            return Used(numbers[0], unit, urls.to(f"cookbook/{recipe}", [(field, term.value)]))
+    for mode in site().lists.modes():
+        if site().urls.iri(mode.path) == term.value:
+            query = urls.to("browse/tropes", mode=mode.path.rpartition("/")[2])
+            return Used(mode.occurrences, "occurrence", query)
+    return None
 
 
 def _of_class(index: Index, wanted: NamedNode | None, namespace: str) -> list[NamedNode]:
@@ -119,6 +167,7 @@ def _view(reader: Reader, index: Index, term: NamedNode, namespace: str) -> Term
         iri=term.value,
         href=reader.reference(term).href,
         definition=_first(facts, "skos:definition") or _first(facts, "sh:message"),
+        used=_used(reader, term) if namespace != _OWN["shapes"] else None,
         rows=tuple(sorted(rows, key=lambda row: row.property.text)),
     )
 

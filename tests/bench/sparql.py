@@ -1,131 +1,139 @@
-"""Queries a second, beside a bare Oxigraph server on the same store: ``make bench-sparql``.
+"""Queries a second, beside other servers of the same triples: ``make bench-sparql``.
 
-Each query is asked by 16 connections for a few seconds, each time with another text; then the lightest and
-the heaviest with the same text each time. Prints a Markdown table.
+Each query is asked by 16 connections for a few seconds, each time with another text, of one server after the
+other; then some with the same text each time. Prints a Markdown table and what the aims are compared with.
 """
 
-import re
-import subprocess
+import gzip
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from math import prod
 from pathlib import Path
 from urllib.parse import quote
-
-import httpx
 
 from tests.command import built
 from tests.served import await_answer, free_port, process
 
 from .data import many_works
+from .peers import missing, oxigraph, rdflib_endpoint, trifid, wrk
 from .queries import PREFIXES, QUERIES
 
-CONNECTIONS = 16
 BASE = "https://w3id.org/tropegraph/"
+JSON = "application/sparql-results+json"
 SCRIPT = """
 local counter = 0
-local id = 0
-function setup(thread) thread:set("id", id); id = id + 1 end
 function request()
   counter = counter + 1
-  local number = counter * 8 + id
   local path = "{path}"
-  path = path:gsub("WORK", "{base}Film%%2FWork" .. (number % {works}))
-  if {distinct} then path = path .. "%20%23" .. number end
+  path = path:gsub("WORK", "{base}Film%%2FWork" .. (counter % {works}))
+  if {distinct} then path = path .. "%20%23" .. counter end
   return wrk.format("GET", "{prefix}" .. path, {{["Accept"] = "{accept}"}})
 end
-function done(summary, latency, requests)
-  io.write(string.format("bad %d p50 %d p99 %d\\n", summary.errors.status, latency:percentile(50),
-  latency:percentile(99))) end
 """
+AGAIN = ("one label", "tropes that co-occur", "2,000 texts")
+CSV = "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 20000"
 
 
-def measured(url: str, path: str, text: str, distinct: bool, seconds: int, works: int, accept: str) -> float:
-    """Requests a second; every one was answered 200."""
+def measured(
+    url: str, text: str, seconds: int, works: int, accept: str = JSON, distinct: bool = True
+) -> float:
+    """Requests a second to an endpoint; says so where one was not answered 200."""
+    host, path = url.rsplit("/", 1)
     script = SCRIPT.format(
         path=quote(PREFIXES + text, safe=""),
-        prefix=f"{path}?query=",
+        prefix=f"/{path}?query=",
         base=quote(BASE, safe="").replace("%", "%%"),
         works=works,
         distinct="true" if distinct else "false",
         accept=accept,
     )
-    with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
-        file.write(script)
-        file.flush()
-        command = [
-            "wrk",
-            "-t1",
-            f"-c{CONNECTIONS}",
-            f"-d{seconds}s",
-            "--timeout",
-            "20s",
-            "-s",
-            file.name,
-            url,
-        ]
-        out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    found, bad = re.search(r"Requests/sec:\s+([\d.]+)", out), re.search(r"bad (\d+)", out)
-    assert found and bad, out
-    if int(bad[1]):
-        print(f"{bad[1]} bad answers to {text}", file=sys.stderr)
-    return float(found[1])
-
-
-@contextmanager
-def oxigraph(store: Path) -> Iterator[str]:
-    """A bare Oxigraph server on the store."""
-    port = free_port()
-    binary = Path(sys.executable).with_name("oxigraph")
-    command = [str(binary), "serve-read-only", "--location", str(store), "--bind", f"127.0.0.1:{port}"]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as running:
-        try:
-            url = f"http://127.0.0.1:{port}"
-            for _ in range(200):
-                try:
-                    httpx.get(url, timeout=1)
-                    break
-                except httpx.TransportError:
-                    time.sleep(0.05)
-            yield url
-        finally:
-            running.terminate()
+    rate, _, _, bad = wrk(host, script, seconds)
+    if bad:
+        print(f"{bad} bad answers of {url} to {text}", file=sys.stderr)
+    return rate
 
 
 def main(works: int = 130, seconds: int = 3) -> None:
+    if lacking := missing():
+        raise SystemExit(f"These are needed: {', '.join(lacking)}.")
     with tempfile.TemporaryDirectory() as folder:
         release = many_works(built(Path(folder) / "out"), works, Path(folder) / "release")
-        port = free_port()
-        with (
-            process(release, port, "--workers", "2") as ours,
-            oxigraph(release / "store") as theirs,
-        ):
-            url = f"http://127.0.0.1:{port}"
-            await_answer(url, ours)
-            compare(url, theirs, seconds, works)
+        n_triples = Path(folder) / "data.nt"
+        write_triples(release, n_triples)
+        print(f"{n_triples.stat().st_size / 1e6:.0f} MB of N-Triples, {seconds} s a query and server\n")
+        rates = compared(release, seconds, works)
+        with trifid(n_triples, BASE) as url:
+            trifids = [measured(f"{url}/query", text, seconds, works) for text in texts().values()]
+        rdflibs = of_rdflib(n_triples, seconds, works)
+    report(rates, trifids, rdflibs, seconds)
 
 
-def compare(ours: str, theirs: str, seconds: int, works: int) -> None:
-    print("| query | Oxigraph, queries/s | Tropegraph | ratio |\n|---|---:|---:|---:|")
-    ratios = []
-    texts = {name: text.replace("BASE", BASE) for name, text in QUERIES.items()}
-    runs = [(name, text, True, "application/sparql-results+json") for name, text in texts.items()]
-    for name in ("one label", "tropes that co-occur", "2,000 texts"):
-        runs.append(
-            (name, texts[name].replace("WORK", f"{BASE}Film/Work1"), False, "application/sparql-results+json")
-        )
-    runs.append(("20,000 rows of CSV", "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 20000", True, "text/csv"))
-    for name, text, distinct, accept in runs:
-        bare = measured(theirs, "/query", text, distinct, seconds, works, accept)
-        here = measured(ours, "/sparql", text, distinct, seconds, works, accept)
-        label = name if distinct else f"{name}, the same text"
-        print(f"| {label} | {bare:,.0f} | {here:,.0f} | {here / bare:.2f} |", flush=True)
-        ratios.append(here / bare)
-    mean = prod(ratios[: len(QUERIES)]) ** (1 / len(QUERIES))
-    print(f"\nGeometric mean of the {len(QUERIES)} with distinct texts: {mean:.2f}")
+def texts() -> dict[str, str]:
+    return {name: text.replace("BASE", BASE) for name, text in QUERIES.items()}
+
+
+def write_triples(release: Path, file: Path) -> None:
+    """The release's content without its graphs, for servers that read a file."""
+    with gzip.open(release / "dumps" / "tropegraph.nq.gz", "rt", encoding="utf-8") as quads:
+        file.write_text("".join({f"{line[: line.rindex(' <')]} .\n" for line in quads}), "utf-8")
+
+
+def compared(release: Path, seconds: int, works: int) -> dict[str, tuple[float, float]]:
+    """What a bare Oxigraph and we do in a second, by the name of the row."""
+    all_texts = texts()
+    runs = [(name, text, JSON, True) for name, text in all_texts.items()]
+    for name in AGAIN:
+        fixed = all_texts[name].replace("WORK", f"{BASE}Film/Work1")
+        runs.append((f"{name}, the same text", fixed, JSON, False))
+    runs.append(("20,000 rows of CSV", CSV, "text/csv", True))
+    port = free_port()
+    rates = {}
+    with process(release, port, "--workers", "2") as ours, oxigraph(release / "store") as bare:
+        url = f"http://127.0.0.1:{port}"
+        await_answer(url, ours)
+        for name, text, accept, distinct in runs:
+            run_s = seconds if accept == JSON else 3 * seconds
+            theirs = measured(f"{bare}/query", text, run_s, works, accept, distinct)
+            rates[name] = theirs, measured(f"{url}/sparql", text, run_s, works, accept, distinct)
+    return rates
+
+
+def of_rdflib(n_triples: Path, seconds: int, works: int) -> list[float]:
+    """What rdflib-endpoint does in a second; at most, from the first query it does not answer in time."""
+    rates: list[float] = []
+    with rdflib_endpoint(n_triples) as url:
+        for text in texts().values():
+            if rates and rates[-1] == 1 / seconds:
+                rates.append(1 / seconds)
+                continue
+            rate = measured(f"{url}/", text, seconds, works)
+            rates.append(max(rate, 1 / seconds))
+    return rates
+
+
+def report(
+    rates: dict[str, tuple[float, float]], trifids: list[float], rdflibs: list[float], seconds: int
+) -> None:
+    print("| query | Oxigraph, queries/s | Tropegraph | ratio | Trifid | rdflib-endpoint |")
+    print("|---|---:|---:|---:|---:|---:|")
+    for number, (name, (bare, here)) in enumerate(rates.items()):
+        peers = f"{trifids[number]:,.0f} | {rdflibs[number]:,.1f}" if number < len(trifids) else " | "
+        print(f"| {name} | {bare:,.1f} | {here:,.1f} | {here / bare:.2f} | {peers} |")
+    distinct = [rates[name] for name in QUERIES]
+    ours = [here for _, here in distinct]
+    print(f"\nGeometric means over the {len(QUERIES)} with distinct texts, ours to theirs: ", end="")
+    print(
+        f"Oxigraph {mean(ours, [bare for bare, _ in distinct]):.2f}, Trifid {mean(ours, trifids):.1f}, ",
+        end="",
+    )
+    print(
+        f"rdflib-endpoint {mean(ours, rdflibs):.0f} or more (a query that it does not answer within ", end=""
+    )
+    print(f"{seconds} s, and all heavier ones, count as one in that time).")
+
+
+def mean(ours: list[float], theirs: list[float]) -> float:
+    return prod(here / max(there, 0.01) for here, there in zip(ours, theirs, strict=True)) ** (1 / len(ours))
 
 
 if __name__ == "__main__":
