@@ -51,7 +51,7 @@ QUERIES = {
     "having": "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p HAVING (COUNT(*) > 50)",
     "a subquery": "SELECT * { { SELECT ?t { ?t a tg:Trope } ORDER BY ?t LIMIT 3 } ?t rdfs:label ?n }",
     "an order far down": "SELECT ?a ?b { ?a a tg:Trope . ?b a ?c } ORDER BY ?a ?b ?c LIMIT 5 OFFSET 9000",
-    "strings": 'SELECT (SUBSTR("heat", 2) AS ?a) (REPLACE("heat", "e(.)", "$1") AS ?b) (CONCAT("a") AS ?c) {}',
+    "texts": 'SELECT (SUBSTR("heat", 2) AS ?a) (REPLACE("heat", "e(.)", "$1") AS ?b) (UCASE("a") AS ?c) {}',
     "conditions": 'SELECT (IF(1 < 2, "y", "n") AS ?a) (COALESCE(?z, 3) AS ?b) ("b" IN ("a", "b") AS ?c) {}',
     "an error in an expression": 'SELECT (1 + "x" AS ?a) {}',
     "a regular expression": 'SELECT ?n { ?s rdfs:label ?n FILTER(REGEX(?n, "^red h", "i")) }',
