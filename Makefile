@@ -75,9 +75,6 @@ $(PEERS)/.ready: | $(VENV)/.ready
 bench-services: $(VENV)/.ready-test ## Measure search, lookup, reconciliation and fragments on the release in DATA
 	$(BIN)/python -m tests.bench.services $(DATA)
 
-bench-sparql: $(VENV)/.ready-test ## Measure queries beside a bare Oxigraph server (needs wrk)
-	$(BIN)/python -m tests.bench.sparql
-
 clean: ## Remove what was built here, releases apart
 	rm -rf $(VENV) $(VENDOR) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
