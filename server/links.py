@@ -59,7 +59,8 @@ def answers(index: Index, store: Store, urls: Urls, values: Sequence[str]) -> li
     links = index.links_of(entries)
     matches: dict[str, list[Match]] = {value: [] for value in values}
     for value, number, relation, target in found:
-        known = tuple(map(_elsewhere, links[number]))
+        closest = sorted(links[number], key=lambda link: (LINKS.index(link.property), link.target))
+        known = tuple(map(_elsewhere, closest))
         matches[value].append(Match(entries[number], relation, target, known))
     return [Answer(value, tuple(sorted(matches[value], key=_closeness))) for value in values]
 

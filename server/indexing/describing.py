@@ -13,7 +13,7 @@ def descriptions(index: Index, entries: Iterable[Entry], base: str) -> dict[int,
     found = {}
     for entry in wanted:
         owner = owners.get(works[entry.number] or "")
-        if owner is not None:
+        if owner is not None and not entry.label.endswith(f" in {owner.label}"):
             found[entry.number] = f"{entry.kind} in {owner.label}"
         elif entry.kind == "Work":
             found[entry.number] = f"Work ({entry.iri.removeprefix(base).partition('/')[0]})"

@@ -10,7 +10,7 @@ from tropegraph.mapping.vocabulary import ONTOLOGY
 from .queries import BATCH_SIZE
 from .schema import KINDS, type_object
 
-WIDTH, HEIGHT = 430, 260
+WIDTH, HEIGHT = 430, 300
 """Of a preview, in pixels."""
 
 
