@@ -63,8 +63,8 @@ bench-sparql: $(VENV)/.ready-test $(PEERS)/.ready ## Measure queries beside Oxig
 	PEERS=$(abspath $(PEERS)) $(BIN)/python -m tests.bench.sparql
 	PEERS=$(abspath $(PEERS)) $(BIN)/python -m tests.bench.endurance
 
-bench-entities: $(VENV)/.ready-test $(PEERS)/.ready ## Measure documents, dumps and searches (CORPUS: another release for these)
-	PEERS=$(abspath $(PEERS)) $(BIN)/python -m tests.bench.entities 3 $(CORPUS)
+bench-entities: $(VENV)/.ready-test $(PEERS)/.ready ## Measure documents and dumps beside nginx and Trifid
+	PEERS=$(abspath $(PEERS)) $(BIN)/python -m tests.bench.entities
 
 # What we are measured beside, in a folder of its own; wrk and nginx are Debian's.
 $(PEERS)/.ready: | $(VENV)/.ready
@@ -72,11 +72,9 @@ $(PEERS)/.ready: | $(VENV)/.ready
 	@$(PEERS)/bin/python -m pip --disable-pip-version-check install --quiet 'rdflib-endpoint[cli]'
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --silent --no-audit --no-fund --no-save --prefix $(PEERS) trifid
 	@touch $@
+
 bench-services: $(VENV)/.ready-test ## Measure search, lookup, reconciliation and fragments on the release in DATA
 	$(BIN)/python -m tests.bench.services $(DATA)
-
-bench-sparql: $(VENV)/.ready-test ## Measure queries beside a bare Oxigraph server (needs wrk)
-	$(BIN)/python -m tests.bench.sparql
 
 clean: ## Remove what was built here, releases apart
 	rm -rf $(VENV) $(VENDOR) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
