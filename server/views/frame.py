@@ -90,6 +90,7 @@ def render(template: str, frame: Frame, **content: object) -> str:
         urls=site().urls,
         release=site().release,
         newest=site().archive.served,
+        has_files=site().has_files,
         edition=site().edition[:12],
         **content,
     )
