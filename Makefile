@@ -72,6 +72,7 @@ $(PEERS)/.ready: | $(VENV)/.ready
 	@$(PEERS)/bin/python -m pip --disable-pip-version-check install --quiet 'rdflib-endpoint[cli]'
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --silent --no-audit --no-fund --no-save --prefix $(PEERS) trifid
 	@touch $@
+
 bench-services: $(VENV)/.ready-test ## Measure search, lookup, reconciliation and fragments on the release in DATA
 	$(BIN)/python -m tests.bench.services $(DATA)
 
