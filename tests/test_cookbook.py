@@ -66,18 +66,18 @@ def test_a_recipe_is_documented(each: Recipe) -> None:
 
 
 @pytest.mark.parametrize("each", [r for r in recipes() if r.form == "SELECT"], ids=lambda each: each.name)
-def test_a_recipe_has_the_expected_answer(server: Served, each: Recipe) -> None:
+def test_a_recipe_has_the_expected_answer(target: Served, each: Recipe) -> None:
     rows, part = EXPECTED[each.name]
-    found = answer(server, each.text)
+    found = answer(target, each.text)
     assert len(found) == rows if rows is not None else found
     assert part is None or part in "\n".join(",".join(row) for row in found)
 
 
-def test_a_description_of_a_thing(server: Served) -> None:
+def test_a_description_of_a_thing(target: Served) -> None:
     found = recipe("describe-a-thing")
     assert found
     graph = Graph().parse(
-        data=server.get("/sparql", params={"query": found.text, "format": "nt"}).text, format="nt"
+        data=target.get("/sparql", params={"query": found.text, "format": "nt"}).text, format="nt"
     )
     assert (URIRef(f"{WORK}/character/IvanDanko"), RDFS.label, Literal("Ivan Danko", lang="en")) in graph
 

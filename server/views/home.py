@@ -48,7 +48,6 @@ def home_page() -> str:
         changes=changes.lines(_CHANGES) if (changes := changes_of(site().release)) else None,
         recipes=[each for each in recipes() if each.name in _SHOWN],
         figures=(("modes", _modes()), ("used-most", _tropes())) if has_lists else (),
-        has_lists=has_lists,
     )
 
 
