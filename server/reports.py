@@ -42,7 +42,7 @@ def report(identifier: str) -> Response:
     address = _address(identifier, "")
 
     def href(syntax: Syntax) -> str:
-        return site().urls.beside(address.path, syntax.extension)
+        return site().urls.to(address.path + syntax.extension)
 
     syntax = wanted(TWIN_SYNTAXES, href)
     return negotiated(_respond(address, syntax), href(syntax))
@@ -82,7 +82,7 @@ def _respond(address: Address, syntax: Syntax) -> Response:
         [
             (urls.uri(address.iri + syntax.extension), "canonical", None),
             *(
-                (urls.beside(address.path, other.extension), "alternate", other.media_type)
+                (urls.to(address.path + other.extension), "alternate", other.media_type)
                 for other in TWIN_SYNTAXES
                 if other != syntax
             ),
