@@ -26,8 +26,8 @@ serve: $(VENV)/.ready $(EDITOR) ## Set up, build the default release where neede
 test: $(VENV)/.ready-test $(EDITOR) ## Set up what the tests need and run them all
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-screenshots: $(VENV)/.ready-test $(EDITOR) ## Take a picture of every kind of page, narrow and wide, light and dark (needs chromium)
-	PYTHONPATH=.editable $(BIN)/python -m tests.screenshots
+screenshots: $(VENV)/.ready-test $(EDITOR) ## Take a picture of every kind of page (needs chromium); README=1 for those of the README (needs pngquant)
+	PYTHONPATH=.editable $(BIN)/python -m tests.screenshots $(if $(README),--readme)
 
 quality: $(VENV)/.ready-test ## Print how well the shared pages are read; fails where that is worse than it must be
 	PYTHONPATH=.editable $(BIN)/python -m tests.quality
