@@ -48,7 +48,7 @@ ServerRoot = .
 ServerThreads = 20
 [SPARQL]
 ResultSetMaxRows = {rows}
-MaxQueryExecutionTime = 30
+MaxQueryExecutionTime = {query_s}
 """
 
 
@@ -79,11 +79,11 @@ def oxigraph(*options: str) -> Iterator[Engine]:
 
 
 @contextmanager
-def virtuoso(folder: Path, rows: int = 10_000) -> Iterator[Engine]:
-    """A Virtuoso server with nothing in it but what it brings, which sends so many rows at most."""
+def virtuoso(folder: Path, rows: int = 10_000, query_s: int = 30) -> Iterator[Engine]:
+    """A Virtuoso server with nothing in it but what it brings; it sends so many rows, works so long."""
     assert VIRTUOSO is not None
     port = free_port()
-    ini = _INI.format(sql_port=free_port(), port=port, rows=rows)
+    ini = _INI.format(sql_port=free_port(), port=port, rows=rows, query_s=query_s)
     (folder / "virtuoso.ini").write_text(ini)
     command = [VIRTUOSO, "+foreground", "+configfile", "virtuoso.ini"]
     with _running(command, folder, port):
