@@ -26,8 +26,8 @@ serve: $(VENV)/.ready $(EDITOR) ## Set up, build the default release where neede
 test: $(VENV)/.ready-test $(EDITOR) ## Set up what the tests need and run them all
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-screenshots: $(VENV)/.ready-test $(EDITOR) ## Take a picture of every kind of page, narrow and wide, light and dark (needs chromium)
-	PYTHONPATH=.editable $(BIN)/python -m tests.screenshots
+screenshots: $(VENV)/.ready-test $(EDITOR) ## Take a picture of every kind of page (needs chromium); README=1 for those of the README (needs pngquant)
+	PYTHONPATH=.editable $(BIN)/python -m tests.screenshots $(if $(README),--readme)
 
 quality: $(VENV)/.ready-test ## Print how well the shared pages are read; fails where that is worse than it must be
 	PYTHONPATH=.editable $(BIN)/python -m tests.quality
@@ -63,8 +63,8 @@ bench-sparql: $(VENV)/.ready-test $(PEERS)/.ready ## Measure queries beside Oxig
 	PEERS=$(abspath $(PEERS)) $(BIN)/python -m tests.bench.sparql
 	PEERS=$(abspath $(PEERS)) $(BIN)/python -m tests.bench.endurance
 
-bench-entities: $(VENV)/.ready-test $(PEERS)/.ready ## Measure documents, dumps and searches (CORPUS: another release for these)
-	PEERS=$(abspath $(PEERS)) $(BIN)/python -m tests.bench.entities 3 $(CORPUS)
+bench-entities: $(VENV)/.ready-test $(PEERS)/.ready ## Measure documents and dumps beside nginx and Trifid
+	PEERS=$(abspath $(PEERS)) $(BIN)/python -m tests.bench.entities
 
 # What we are measured beside, in a folder of its own; wrk and nginx are Debian's.
 $(PEERS)/.ready: | $(VENV)/.ready
@@ -72,6 +72,7 @@ $(PEERS)/.ready: | $(VENV)/.ready
 	@$(PEERS)/bin/python -m pip --disable-pip-version-check install --quiet 'rdflib-endpoint[cli]'
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --silent --no-audit --no-fund --no-save --prefix $(PEERS) trifid
 	@touch $@
+
 bench-services: $(VENV)/.ready-test ## Measure search, lookup, reconciliation and fragments on the release in DATA
 	$(BIN)/python -m tests.bench.services $(DATA)
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
+from pyoxigraph import RdfFormat, parse, serialize
+
 from .left_out import LeftOut, to_lines, to_section
 from .terms import Triple, boolean, iri, name, string
 from .vocabulary import PREFIXES
@@ -94,13 +96,14 @@ def to_triples(report: Report, report_base: str) -> list[Triple]:
 
 def to_turtle(report: Report, report_base: str) -> str:
     """The W3C validation report as Turtle."""
-    from rdflib import Graph  # slow to import; only this form needs it
-
-    graph = Graph(bind_namespaces="none")
-    for prefix in ("dct", "prov", "rdfs", "schema", "sh", "shapes", "tg"):
-        graph.bind(prefix, PREFIXES[prefix])
-    graph.parse(data="".join(f"{s} {p} {o} .\n" for s, p, o in to_triples(report, report_base)), format="nt")
-    return graph.serialize(format="longturtle")
+    prefixes = {
+        prefix: PREFIXES[prefix] for prefix in ("dct", "prov", "rdfs", "schema", "sh", "shapes", "tg")
+    }
+    lines = "".join(f"{s} {p} {o} .\n" for s, p, o in to_triples(report, report_base))
+    parsed = parse(lines.encode(), format=RdfFormat.N_TRIPLES, lenient=True)
+    data = serialize((quad.triple for quad in parsed), format=RdfFormat.TURTLE, prefixes=prefixes)
+    assert data is not None, "without an output file the bytes come back"
+    return data.decode()
 
 
 def to_text(report: Report, limit: int = 5) -> str:

@@ -16,6 +16,8 @@ _STATUSES = (200, 301, 303, 308)
 _MAX_AGE = re.compile(r"max-age=(\d{1,9})")
 _KNOWN_TO_VARY = {"accept", "accept-encoding", "accept-datetime"}
 _NOT_KEPT = ("no-store", "no-cache", "private")
+_OF_THE_MOMENT = ("date", "expires")
+"""What the server in use says anew each time, or what ``max-age`` says too."""
 _SHRINK = re.compile(
     r"text/|application/(?:[\w.-]+\+)?(?:json|xml|n-triples|n-quads|trig|javascript)\b|image/svg"
 )
@@ -49,7 +51,8 @@ def prepared(reply: Reply, coding: str) -> Reply:
     """A reply that may be kept, as it is sent to who takes a coding, and with the end of its time."""
     match = _MAX_AGE.search(reply.header("cache-control"))
     until = time.monotonic() + min(int(match[1]) if match else 0, _LONGEST_S)
-    return replace(_coded(_in_memory(reply), coding), until=until)
+    lasting = [pair for pair in reply.headers if pair[0].lower() not in _OF_THE_MOMENT]
+    return replace(_coded(_in_memory(replace(reply, headers=lasting)), coding), until=until)
 
 
 def _may_shrink(reply: Reply) -> bool:

@@ -1,5 +1,7 @@
 """What requests say beside their path, read and checked in one way for all handlers."""
 
+from urllib.parse import unquote_to_bytes
+
 from flask import request
 
 from .errors import MalformedRequest
@@ -15,6 +17,10 @@ def page_number() -> int:
 
 def one(name: str) -> str | None:
     """The value of a parameter, None where there is none; raises MalformedRequest where it is given twice."""
+    try:
+        unquote_to_bytes(request.query_string).decode()
+    except UnicodeDecodeError as error:
+        raise MalformedRequest("The URL is not UTF-8.") from error
     values = request.args.getlist(name)
     if len(values) > 1:
         raise MalformedRequest(f"The parameter {name} is given {len(values)} times; give it once.")

@@ -42,7 +42,7 @@ def report(identifier: str) -> Response:
     address = _address(identifier, "")
 
     def href(syntax: Syntax) -> str:
-        return site().urls.beside(address.path, syntax.extension)
+        return site().urls.to(address.path + syntax.extension)
 
     syntax = wanted(TWIN_SYNTAXES, href)
     return negotiated(_respond(address, syntax), href(syntax))
@@ -74,7 +74,7 @@ def _respond(address: Address, syntax: Syntax) -> Response:
     etag = site().etag(address.path, syntax.name, urls.root)
     if syntax == HTML:
         known = sorted((name, value) for name, value in request.args.items() if name in _PARAMETERS)
-        past = " ".join(each.id for each in trend(site().release))
+        past = " ".join(each.id for each in trend(site().release, site().archive.releases()))
         etag = site().etag(address.path, syntax.name, urls.root, past, repr(known))
     response = kept(syntax, etag, lambda: _body(shown))
     add_links(
@@ -82,7 +82,7 @@ def _respond(address: Address, syntax: Syntax) -> Response:
         [
             (urls.uri(address.iri + syntax.extension), "canonical", None),
             *(
-                (urls.beside(address.path, other.extension), "alternate", other.media_type)
+                (urls.to(address.path + other.extension), "alternate", other.media_type)
                 for other in TWIN_SYNTAXES
                 if other != syntax
             ),

@@ -112,13 +112,3 @@ class Urls:
         https://www.rfc-editor.org/rfc/rfc3987#section-3.1
         """
         return quote(iri, safe=_SAFE + "%#?[]")
-
-    @staticmethod
-    def beside(path: str, extension: str, query: str = "") -> str:
-        """The relative URL of a twin, from the entity or from another twin.
-
-        >>> Urls.beside("Film/RedHeat", ".ttl")
-        'RedHeat.ttl'
-        """
-        name = path.rpartition("/")[2]
-        return quote(name + extension, safe=_SAFE.replace(":", "").replace("/", "")) + query

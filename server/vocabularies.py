@@ -89,7 +89,7 @@ def context() -> Response:
 
 def _negotiated(found: Vocabulary, path: str) -> Response:
     def href(syntax: Syntax) -> str:
-        return site().urls.beside(path, syntax.extension)
+        return site().urls.to(path + syntax.extension)
 
     offers = _XML_FIRST if found.name == "ontology" else TWIN_SYNTAXES
     syntax = wanted(offers, href)
@@ -112,7 +112,7 @@ def _respond(found: Vocabulary, address: Address) -> Response:
             (f"{address.iri}{syntax.extension}", "canonical", None),
             ("https://creativecommons.org/licenses/by/4.0/", "license", None),
             *(
-                (urls.beside(address.path, other.extension), "alternate", other.media_type)
+                (urls.to(address.path + other.extension), "alternate", other.media_type)
                 for other in TWIN_SYNTAXES
                 if other != syntax
             ),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from rdflib import Graph
+from rdflib.namespace import SH
 
 from tropegraph.mapping.report import Fault
 from tropegraph.mapping.shapes_graph import load_shapes
@@ -60,15 +61,32 @@ def run(data: Path, folder: Path) -> set[Result]:
 
 
 def results(report: bytes) -> set[Result]:
-    """The results of a validation report in Turtle."""
+    """The results of a validation report in Turtle.
+
+    Jena names the values of a property shape even where the queries of its SPARQL constraints select none:
+    these are left out.
+    """
+    shapes = load_shapes()
+    valueless = {
+        _local(str(shape))
+        for shape in shapes.subjects(SH.sparql)
+        if not any(
+            "?value" in str(shapes.value(constraint, SH.select)).partition("{")[0]
+            for constraint in shapes.objects(shape, SH.sparql)
+        )
+    }
     found: dict[object, dict[str, str]] = {}
     for triple in parse(report, format=RdfFormat.TURTLE):
         name = triple.predicate.value.removeprefix(PREFIXES["sh"])
         found.setdefault(triple.subject, {})[name] = _text(triple.object)
-    return {
+    rows = (
         (facts["focusNode"], _local(facts["sourceShape"]), _component(facts), facts.get("value", ""))
         for facts in found.values()
         if "focusNode" in facts
+    )
+    return {
+        (focus, shape, component, "" if component == "sparql" and shape in valueless else value)
+        for focus, shape, component, value in rows
     }
 
 

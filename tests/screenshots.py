@@ -4,6 +4,7 @@ Each kind of page is taken at 400 and at 1,280 CSS pixels, light and dark. ``--r
 the README shows into docs/images/ instead, smaller.
 """
 
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -46,11 +47,38 @@ def take_all(out: Path, root: str, wanted: list[str]) -> int:
     return taken
 
 
+README_PICTURES: tuple[tuple[str, int, Scheme], ...] = (
+    ("home", 1280, "light"),
+    ("work", 1280, "dark"),
+    ("trope", 400, "light"),
+    ("ontology", 1280, "light"),
+)
+README_HEIGHTS = {400: 1250, 1280: 800}
+
+
+def take_readme(out: Path, root: str) -> int:
+    """Writes the pictures of the README, of few colours; how many they are."""
+    out.mkdir(parents=True, exist_ok=True)
+    with chromium() as browser:
+        for kind, width, scheme in README_PICTURES:
+            with visit(browser, width=width, scheme=scheme) as found:
+                found.page.set_viewport_size({"width": width, "height": README_HEIGHTS[width]})
+                found.page.goto(root + KINDS[kind], wait_until="load")
+                found.page.screenshot(path=out / f"{kind}.png")
+    for file in out.glob("*.png"):
+        subprocess.run(["pngquant", "--force", "--ext", ".png", "--speed", "1", "32", file], check=True)
+    return len(README_PICTURES)
+
+
 def main(wanted: list[str]) -> None:
     """Serves a release of the default pages, and takes all pictures, or those of the kinds that are named."""
-    out = PROJECT / "screenshots"
     with tempfile.TemporaryDirectory() as folder, served(built(Path(folder) / "out")) as server:
-        print(f"{take_all(out, server.url, wanted)} pictures in {out}")
+        if wanted == ["--readme"]:
+            out = PROJECT / "docs" / "images"
+            print(f"{take_readme(out, server.url)} pictures in {out}")
+        else:
+            out = PROJECT / "screenshots"
+            print(f"{take_all(out, server.url, wanted)} pictures in {out}")
 
 
 if __name__ == "__main__":

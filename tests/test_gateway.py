@@ -120,6 +120,11 @@ def test_a_client_that_hangs_up_frees_its_reader(single: Served) -> None:
     assert time.monotonic() - begun < 10
 
 
+def test_a_file_has_the_time_at_which_it_is_sent(server: Served) -> None:
+    headers = [server.get("/dumps/tropegraph.nt.gz").headers for _ in range(2)]
+    assert all(len(each.get_list("Date")) == 1 and "Expires" not in each for each in headers)
+
+
 def test_a_long_body_without_a_length_is_413(server: Served) -> None:
     def pieces() -> Iterator[bytes]:
         for _ in range(30):

@@ -12,6 +12,7 @@ NEEDS_OXIGRAPH = {
     "mapping/authority_files.py",
     "mapping/compiled/expressions.py",
     "mapping/compiled/running.py",
+    "mapping/report.py",
     "mapping/shared.py",
     "server/agreement.py",
     "server/checking.py",

@@ -5,10 +5,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pyoxigraph import parse
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from tropegraph.server.formats import RDF_SYNTAXES, RdfSyntax
+from tropegraph.server.indexing.identifiers import identify
 
 from .release_maker import BASE
 from .served import BROWSER, Served
@@ -146,6 +149,7 @@ def test_links_as_rdf(server: Served, syntax: RdfSyntax) -> None:
         "http://x/\x00",
         "a" * 3000,
         "Q0",
+        "http://[",
         "/a b",
     ],
 )
@@ -189,3 +193,14 @@ def test_a_page_for_browsers(server: Served) -> None:
     assert HTMLParser(server.get("/lookup", BROWSER).text).css_first("form.search") is not None
     nothing = HTMLParser(server.get("/lookup?iri=wd:Q1", BROWSER).text).css_first("p[role=status]")
     assert nothing is not None and "wd:Q1" in nothing.text()
+
+
+@given(
+    st.one_of(
+        st.text(), st.text().map("http://{}".format), st.text().map("https://www.wikidata.org/{}".format)
+    )
+)
+def test_any_text_is_an_identifier_or_none(value: str) -> None:
+    found = identify(value)
+    assert found is None or found.part
+    assert found is None or identify(found.spelling) is not None

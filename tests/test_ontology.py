@@ -2,11 +2,13 @@
 
 from importlib.resources import files
 from itertools import combinations
+from pathlib import Path
 
 import pytest
-from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, XSD, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, VANN, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
+from tropegraph.mapping.shapes_graph import load_shapes
 from tropegraph.mapping.vocabulary import ONTOLOGY, PREFIXES
 
 TG = Namespace(PREFIXES["tg"])
@@ -184,6 +186,23 @@ def test_part_of_is_one_step() -> None:
 )
 def test_the_header_says(name: str) -> None:
     assert len(list(CORE.objects(HEADER, DCTERMS[name]))) == 1
+
+
+def test_the_page_on_the_ontology_has_its_size() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "ontology.md").read_text("utf-8")
+    modes = len(list(GRAPHS["modes.ttl"].subjects(RDF.type, TG.Mode)))
+    assert (
+        f"| Size | {len(CLASSES)} classes, {len(OBJECT_PROPERTIES)} object properties, "
+        f"{len(DATATYPE_PROPERTIES)} datatype properties, {len(INDIVIDUALS)} fixed values, {modes} modes |"
+    ) in text
+
+
+@pytest.mark.parametrize("name", CLASSES + PROPERTIES)
+def test_a_term_is_used_by_the_shapes(name: str) -> None:
+    shapes = load_shapes()
+    named = {term for triple in shapes for term in triple if isinstance(term, URIRef)}
+    asked = " ".join(str(query) for query in shapes.objects(None, SH.select))
+    assert TG[name] in named or f"tg:{name}" in asked
 
 
 def test_the_version_stands_in_the_version_iri() -> None:

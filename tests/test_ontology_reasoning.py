@@ -14,7 +14,7 @@ from tropegraph.mapping.vocabulary import PREFIXES
 from .mutants import statements
 from .test_ontology import ALL, BUILT_IN, CORE
 
-owlready2 = pytest.importorskip("owlready2", reason="owlready2 is not installed: pip install .[reasoning]")
+owlready2 = pytest.importorskip("owlready2", reason="owlready2 is not installed: pip install .[test]")
 pytestmark = [
     pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java to run HermiT with"),
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),

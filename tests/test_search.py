@@ -151,6 +151,7 @@ def test_nothing_in_a_query_has_a_meaning_but_words(server: Served, query: str) 
         "/search?q=+",
         "/search?q=a&q=b",
         f"/search?q={'a' * 501}",
+        "/search?q=%ff",
         "/search?q=a&page=0",
         "/search?q=a&page=x",
         "/search?q=a&type=Nothing",

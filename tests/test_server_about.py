@@ -1,6 +1,7 @@
 """What the site says of itself, and its vocabularies, over HTTP."""
 
 import json
+import re
 from urllib.parse import urljoin
 
 import pytest
@@ -93,6 +94,24 @@ def test_a_vocabulary_is_a_document(server: Served, name: str, syntax: Syntax) -
     twin = server.get(urljoin(f"/{name}", response.headers["Content-Location"]))
     assert (twin.status_code, twin.content) == (200, response.content)
     assert f'<{BASE}{name}{syntax.extension}>; rel="canonical"' in twin.headers["Link"]
+
+
+@pytest.mark.parametrize("path", ["ontology/1.0.0", "release/{release}/report"])
+def test_an_encoded_slash_leads_to_the_same_twins(server: Served, path: str) -> None:
+    asked = "/" + path.format(release=server.release.id).replace("/", "%2F")
+    response = server.get(asked, "text/turtle")
+    assert response.status_code == 200
+    targets = re.findall('<([^>]*)>; rel="alternate"', response.headers["Link"])
+    assert len(targets) == len(TWIN_SYNTAXES) - 1
+    for target in (response.headers["Content-Location"], *targets):
+        assert server.get(urljoin(asked, target)).status_code == 200, target
+
+
+def test_the_version_iri_of_the_ontology_is_served(server: Served) -> None:
+    graph = Graph().parse(data=server.get("/ontology", "text/turtle").text, format="turtle")
+    (version,) = graph.objects(URIRef(f"{BASE}ontology"), OWL.versionIRI)
+    there = server.get(f"/{str(version).removeprefix(BASE)}", "text/turtle")
+    assert isomorphic(Graph().parse(data=there.text, format="turtle"), graph)
 
 
 @pytest.mark.parametrize("name", VOCABULARIES)

@@ -12,7 +12,7 @@ from tropegraph.mapping.vocabulary import PREFIXES
 
 from .shape_fixtures import expected, failing, graph_of, valid
 
-pyrudof = pytest.importorskip("pyrudof", reason="pyrudof is not installed: pip install .[reasoning]")
+pyrudof = pytest.importorskip("pyrudof", reason="pyrudof is not installed: pip install .[test]")
 
 FIXTURES = [*valid("shapes"), *failing("shapes")]
 Found = set[tuple[str, str]]

@@ -141,12 +141,19 @@ def identify(value: str) -> Identifier | None:
             spelling = source.normal(match[1])
             part = spelling.casefold() if source.normal is _wiki_id else spelling  # the wiki folds capitals
             return Identifier(source.name, part, spelling)
-    return Identifier("iri", _plain(value), value) if _SCHEME.fullmatch(value) else None
+    plain = _plain(value) if _SCHEME.fullmatch(value) else None
+    return None if plain is None else Identifier("iri", plain, value)
 
 
-def _plain(iri: str) -> str:
-    """An IRI without what makes no difference in practice: http or https, ``www.``, a slash at its end."""
-    parts = urlsplit(iri)
+def _plain(iri: str) -> str | None:
+    """An IRI without what makes no difference in practice: http or https, ``www.``, a slash at its end.
+
+    None where its host is none: ``http://[``.
+    """
+    try:
+        parts = urlsplit(iri)
+    except ValueError:
+        return None
     if parts.scheme.lower() not in ("http", "https") or not parts.netloc:
         return iri
     host = parts.netloc.lower().removeprefix("www.")

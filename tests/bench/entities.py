@@ -1,8 +1,6 @@
-"""Documents, files and searches, beside nginx and Trifid: ``make bench-entities``.
+"""Documents and files, beside nginx and Trifid: ``make bench-entities``.
 
 nginx sends the same bytes as files, Trifid makes its documents of the same triples. Prints a Markdown table.
-``python -m tests.bench.entities 3 CORPUS`` asks the release in that folder for the rows on searching,
-instead of the one of 130 works that everything else is measured on.
 """
 
 import json
@@ -13,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 import httpx
 
@@ -54,7 +51,6 @@ class Row:
     headers: dict[str, str]
     ranges: tuple[str, ...] = ()
     anew: bool = False
-    connections: int = 16
 
     def measured(self, url: str, seconds: int) -> tuple[float, float]:
         """Requests a second and the 95th percentile in milliseconds."""
@@ -64,14 +60,14 @@ class Row:
             ranges=", ".join(json.dumps(each) for each in self.ranges),
             anew=json.dumps(self.anew),
         )
-        wrk(url, script, 1, self.connections)  # what is kept is kept from here on
-        rate, _, p95_ms, bad = wrk(url, script, seconds, self.connections)
+        wrk(url, script, 1)  # what is kept is kept from here on
+        rate, _, p95_ms, bad = wrk(url, script, seconds)
         if bad:
             print(f"{bad} bad answers of {url} for {self.name}", file=sys.stderr)
         return rate, p95_ms
 
 
-def main(seconds: int = 3, corpus: Path | None = None) -> None:
+def main(seconds: int = 3) -> None:
     if lacking := missing():
         raise SystemExit(f"These are needed: {', '.join(lacking)}.")
     print("| what | Tropegraph, requests/s | p95, ms | nginx | ratio | Trifid | ratio |")
@@ -81,11 +77,6 @@ def main(seconds: int = 3, corpus: Path | None = None) -> None:
         release = many_works(built(folder / "out"), WORKS, folder / "release")
         with serving(release) as ours:
             documents(ours, release, folder, seconds)
-            if corpus is None:
-                searches(ours, seconds)
-    if corpus is not None:
-        with serving(corpus) as ours:
-            searches(ours, seconds)
 
 
 @contextmanager
@@ -130,20 +121,6 @@ def documents(ours: str, release: Path, folder: Path, seconds: int) -> None:
             show(row.name, row.measured(ours, seconds), theirs, others)
 
 
-def searches(ours: str, seconds: int) -> None:
-    """Prints the rows on finding: each request is another one, from four connections."""
-    words = ["red heat", "mom", "police", "artifical limbs", "cop", "one liner", "danko", "hero", "vilain"]
-    more = [f"{word} {letter}" for word in words for letter in "abcdefghijklmnoprstuvw"]
-    ids = ["Q514293", "tt0095963", "Main/YourMom", "Film/RedHeat"]
-    queries = [json.dumps({"q0": {"query": word, "limit": 5}}) for word in more]
-    searched = [f"/search?q={quote(word)}" for word in more]
-    looked_up = [f"/lookup?iri={quote(each, safe='')}" for each in ids]
-    reconciled = [f"/reconcile?queries={quote(each)}" for each in queries]
-    for name, paths in (("/search", searched), ("/lookup", looked_up), ("/reconcile", reconciled)):
-        row = Row(name, paths, {"Accept": "application/json"}, anew=True, connections=4)
-        show(f"{name}, 4 connections", row.measured(ours, seconds), None, None)
-
-
 def entities(ours: str) -> list[str]:
     """Paths of 200 things of all kinds."""
     query = "SELECT DISTINCT ?s { ?s a ?type } ORDER BY MD5(STR(?s))"
@@ -170,4 +147,4 @@ def show(name: str, ours: tuple[float, float], static: float | None, peer: float
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if sys.argv[1:] else 3, Path(sys.argv[2]) if sys.argv[2:] else None)
+    main(*map(int, sys.argv[1:]))
