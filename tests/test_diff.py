@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
@@ -113,8 +114,8 @@ LINE = b"<http://a> <http://b> <http://c> <http://g> .\n"
     ("name", "data", "reason"),
     [
         ("cut.nq.gz", gzip.compress(LINE * 1)[:-9], "cannot be read"),
-        ("odd.nq.gz", b"no gzip", "cannot be read"),
-        ("odd.nq.zst", b"no zstd", "cannot be read"),
+        ("odd.nq.gz", b"no gzip", "no statement of canonical N-Quads"),
+        ("cut.nq.zst", zstandard.ZstdCompressor().compress(LINE)[:-3], "cannot be read"),
         ("triples.nq", b"<http://a> <http://b> <http://c> .\n", "no statement of canonical N-Quads"),
         ("text.nq", b"hello\n", "no statement of canonical N-Quads"),
         ("unsorted.nq", LINE.replace(b"/a", b"/z") + LINE, "not sorted"),

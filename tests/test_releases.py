@@ -176,6 +176,7 @@ def test_pages_of_a_release_stay_in_it(kept: Kept) -> None:
     page = kept.server.get(f"/release/{kept.older}/Film/RedHeat.html", BROWSER).text
     assert f'href="/release/{kept.older}/Main/TheInformant"' in page
     assert 'href="/static/tropegraph.css' in page
+    assert f'the newest is <a href="/release/{kept.newer}/">' in page
     assert kept.server.get(f"/release/{kept.older}/Main/TheInformant.html").status_code == 200
     assert kept.server.get("/Main/TheInformant.html").status_code == 404
 

@@ -46,8 +46,8 @@ def changes_page(changes: Changes) -> str:
         left=max(0, len(changes.works) - WORKS_SHOWN),
         shared=[_view(reader, each) for each in changes.shared],
         files=[
-            entry_view(reader, name, urls.to(f"diff/{name}"), _ABOUT.get(name, ""), entry)
-            for name, entry in files.items()
+            entry_view(reader, name, urls.to(f"diff/{name}"), about, files[name])
+            for name, about in _ABOUT.items()
         ],
     )
 

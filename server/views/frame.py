@@ -89,6 +89,7 @@ def render(template: str, frame: Frame, **content: object) -> str:
         frame=frame,
         urls=site().urls,
         release=site().release,
+        newest=site().archive.served,
         has_files=site().has_files,
         edition=site().edition[:12],
         **content,
