@@ -74,7 +74,7 @@ def _respond(address: Address, syntax: Syntax) -> Response:
     etag = site().etag(address.path, syntax.name, urls.root)
     if syntax == HTML:
         known = sorted((name, value) for name, value in request.args.items() if name in _PARAMETERS)
-        past = " ".join(each.id for each in trend(site().release))
+        past = " ".join(each.id for each in trend(site().release, site().archive.releases()))
         etag = site().etag(address.path, syntax.name, urls.root, past, repr(known))
     response = kept(syntax, etag, lambda: _body(shown))
     add_links(

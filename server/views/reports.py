@@ -91,7 +91,7 @@ def report_page(address: Address) -> str:
     found = groups(findings(reader.store, base))
     sampled = [finding for group in found for finding in group.findings[:SAMPLES]]
     _load(reader, sampled)
-    past = trend(site().release)
+    past = trend(site().release, site().archive.releases())
     return render(
         "report.html",
         _frame(address, "Validation report"),
