@@ -24,7 +24,6 @@ _STRETCHES, _TOTALS = 8, 10_000
 """Stretches of later pages, and totals, that a process keeps."""
 
 _LITERAL = re.compile(r'"(.*)"(?:@([A-Za-z0-9-]+)|\^\^<?([^<>"\s]+)>?)?', re.DOTALL)
-_MAX_CHARACTERS = 10_000
 
 
 @dataclass(frozen=True)
@@ -148,8 +147,6 @@ def _term(name: str, text: str) -> NamedNode | Literal | None:
     """An IRI, with or without angle brackets or as a prefixed name, or a literal in quotes."""
     if not text or text.startswith("?"):
         return None
-    if len(text) > _MAX_CHARACTERS:
-        raise MalformedRequest(f"The {name} has {len(text)} characters; {_MAX_CHARACTERS} are read.")
     if match := _LITERAL.fullmatch(text):
         return _literal(name, match)
     inner = text[1:-1] if text.startswith("<") and text.endswith(">") else text

@@ -47,7 +47,7 @@ ServerPort = 127.0.0.1:{port}
 ServerRoot = .
 ServerThreads = 20
 [SPARQL]
-ResultSetMaxRows = 10000
+ResultSetMaxRows = {rows}
 MaxQueryExecutionTime = {query_s}
 """
 
@@ -79,11 +79,11 @@ def oxigraph(*options: str) -> Iterator[Engine]:
 
 
 @contextmanager
-def virtuoso(folder: Path, query_s: int = 30) -> Iterator[Engine]:
-    """A Virtuoso server with nothing in it but what it brings, which sends 10,000 rows at most."""
+def virtuoso(folder: Path, rows: int = 10_000, query_s: int = 30) -> Iterator[Engine]:
+    """A Virtuoso server with nothing in it but what it brings; it sends so many rows, works so long."""
     assert VIRTUOSO is not None
     port = free_port()
-    ini = _INI.format(sql_port=free_port(), port=port, query_s=query_s)
+    ini = _INI.format(sql_port=free_port(), port=port, rows=rows, query_s=query_s)
     (folder / "virtuoso.ini").write_text(ini)
     command = [VIRTUOSO, "+foreground", "+configfile", "virtuoso.ini"]
     with _running(command, folder, port):

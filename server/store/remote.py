@@ -122,12 +122,16 @@ class RemoteReader:
         parts = parts_of(text, self._scope.base)
         inner = f"SELECT {parts.head} {parts.body}"
         start, got = 0, size
+        seen: set[frozenset[tuple[str, Term]]] = set()
         while got == size:
             paged = f"BASE <{self._scope.base}>\n{parts.prologue}SELECT * {{ {{ {inner} }} }}"
             page = list(rows_of(self.ask(f"{paged} LIMIT {size} OFFSET {start}", limit=size).result))
             yield from page
             got = len(page)
             start += got
+            seen |= {frozenset(row.items()) for row in page}
+        if len(seen) != start:
+            raise EndpointFault("gives the rows of a list twice, so others may be missing")
 
 
 class RemoteStore(RemoteReader):
