@@ -119,7 +119,6 @@ class Description:
         yield data, name("dct:modified"), self._created
         yield data, name("void:uriSpace"), string(self.iris.base)
         yield data, name("void:sparqlEndpoint"), iri(self.iris.entity("sparql"))
-        yield data, name("void:uriLookupEndpoint"), iri(f"{self.iris.entity('lookup')}?iri=")
         yield data, name("void:rootResource"), iri(self.iris.entity("tropes"))
         yield data, name("foaf:homepage"), iri(self.iris.base)
         for syntax in _FEATURES:

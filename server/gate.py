@@ -94,7 +94,10 @@ class Gate:
             return await opened[1].__rsgi__(scope, protocol)
         environ = environ_of(scope, b"") | {REFUSAL: refusal}
         reply = await self._loop.run_in_executor(self._threads, run, self._refusing, environ)
-        protocol.response_bytes(reply.status, reply.headers, reply.body)
+        if reply.file is not None:  # a stylesheet, which error pages need too
+            protocol.response_file(reply.status, reply.headers, reply.file)
+        else:
+            protocol.response_bytes(reply.status, reply.headers, reply.body)
 
     def _look(self) -> None:
         """Finds what is to be served now, or why nothing is."""

@@ -9,7 +9,8 @@ from .errors import MalformedRequest
 
 def page_number() -> int:
     """The page of a list that is asked for; raises MalformedRequest where that is no number from 1 on."""
-    text = one("page") or "1"
+    given = one("page")
+    text = "1" if given is None else given
     if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) and len(text) < 9):
         raise MalformedRequest(f"The page {text!r} is not a whole number from 1 on.")
     return int(text)

@@ -125,8 +125,6 @@ def test_every_service_that_is_described_answers(server: Served, void: Graph) ->
         assert (service, DCAT.servesDataset, DATASET) in void
         address = str(void.value(service, DCAT.endpointURL)).replace(BASE, "/")
         assert server.get(address).status_code in (200, 400), address
-    lookup = str(void.value(DATASET, VOID.uriLookupEndpoint)).replace(BASE, "/")
-    assert server.get(f"{lookup}http%3A%2F%2Fwww.wikidata.org%2Fentity%2FQ514293").status_code == 200
 
 
 def test_what_is_said_to_be_there_is_there(server: Served, void: Graph) -> None:

@@ -223,6 +223,7 @@ def test_releases_come_and_go_while_the_site_is_served(engine: Engine, first: Pa
         page = client.get("/", headers={"Accept": BROWSER})
         assert (page.status_code, page.headers["Content-Type"]) == (503, "text/html; charset=utf-8")
         assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 503
+        assert "color" in client.get("/static/tropegraph.css").text
         published(first, engine)
         await_release(client, ids[0])
         document = client.get("/Film/W1.ttl")

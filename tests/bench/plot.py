@@ -47,7 +47,8 @@ def lines(series: dict[str, list[tuple[int, float]]], title: str) -> str:
         return round(across, 1), round(HEIGHT - MARGIN - seconds / most_s * (HEIGHT - 2 * MARGIN), 1)
 
     parts = []
-    for (label, found), colour in zip(series.items(), ("#1b6ca8", "#b4552d"), strict=False):
+    drawable = {label: found for label, found in series.items() if found}
+    for (label, found), colour in zip(drawable.items(), ("#1b6ca8", "#b4552d"), strict=False):
         drawn = [at(*point) for point in sorted(found)]
         (x0, y0), (x1, y1) = at(0, 0), drawn[-1]
         dots = "".join(f'<circle cx="{x}" cy="{y}" r="4" fill="{colour}"/>' for x, y in drawn)
