@@ -56,6 +56,8 @@ class Urls:
     ('https://example.org/data/Film/RedHeat', 'https://w3id.org/tropegraph/mode/Averted')
     >>> urls.local("https://example.org/data/Film/RedHeat/character/ÉmileX")
     '/Film/RedHeat/character/%C3%89mileX'
+    >>> urls.local("https://example.org/data/lookup?iri=")
+    '/lookup?iri='
     >>> urls.local("https://www.wikidata.org/entity/Q1") is None
     True
     >>> mounted = Urls("https://example.org/data/", "/release/ID", "")
@@ -85,8 +87,10 @@ class Urls:
         path = self.path(iri)
         if path is None:
             return None
-        document, hash_mark, fragment = path.partition("#")
-        return self.to(document) + hash_mark + quote(fragment, safe=_SAFE)
+        whole, hash_mark, fragment = path.partition("#")
+        document, question_mark, search = whole.partition("?")
+        search = quote(search, safe=_SAFE + "%?")
+        return self.to(document) + question_mark + search + hash_mark + quote(fragment, safe=_SAFE)
 
     def to(self, path: str, fields: Sequence[tuple[str, str]] = (), **query: str | int) -> str:
         """The URL of a path of this site, with the fields of its query in order."""

@@ -56,7 +56,10 @@ def pages() -> list[str]:
     return [*KINDS.values(), *more]
 
 
-@pytest.mark.skipif(not shutil.which("tidy"), reason="tidy is not installed")
+needs_tidy = pytest.mark.skipif(not shutil.which("tidy"), reason="tidy is not installed")
+
+
+@needs_tidy
 def test_pages_are_html(server: Served, tmp_path: Path) -> None:
     faults = []
     for kind, path in KINDS.items():
@@ -68,6 +71,7 @@ def test_pages_are_html(server: Served, tmp_path: Path) -> None:
     assert faults == []
 
 
+@needs_tidy
 def test_a_checker_that_finds_nothing_would_be_noticed(tmp_path: Path) -> None:
     file = tmp_path / "wrong.html"
     file.write_text("<!doctype html><title>x</title><p><div></p><blink>", "utf-8")

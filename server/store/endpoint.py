@@ -5,12 +5,13 @@ written here, so that it is the same whatever engine answered.
 https://www.w3.org/TR/sparql11-protocol/#query-via-post-urlencoded
 """
 
+import io
 import re
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO, cast
+from typing import IO
 
 import httpx
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
@@ -159,7 +160,7 @@ def _check_whole(response: httpx.Response, limit: int | None) -> None:
 
 def _received(response: httpx.Response, end: float, deadline_s: float, answer_bytes: int) -> IO[bytes]:
     """The body, in memory while it is short, then in a file; with what the engine gets wrong put right."""
-    raw = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)
+    raw: IO[bytes] = io.BytesIO()
     size, tail = 0, b""
     for piece in response.iter_bytes(65536):
         if time.monotonic() > end:
@@ -168,10 +169,13 @@ def _received(response: httpx.Response, end: float, deadline_s: float, answer_by
         if size > answer_bytes * _RAW_PER_ANSWER_BYTE:
             raise AnswerTooLarge(answer_bytes)
         data = _BOOLEAN.sub(_canonical, tail + piece)
+        if isinstance(raw, io.BytesIO) and size > IN_MEMORY_BYTES:
+            before, raw = raw, tempfile.TemporaryFile()
+            raw.write(before.getvalue())
         raw.write(data[:-_TAIL_BYTES])
         tail = data[-_TAIL_BYTES:]
     raw.write(tail)
-    return cast(IO[bytes], raw)
+    return raw
 
 
 def _canonical(found: re.Match[bytes]) -> bytes:
