@@ -14,8 +14,8 @@ _TARGET = re.compile(r"pmwiki\.php/([A-Z][A-Za-z0-9]*)/([A-Za-z0-9]+)(?:[?#]|$)"
 _SKIPPED = frozenset({"script", "style", "iframe", "noscript", "template", "img", "svg", "button", "input"})
 _BLOCKS = frozenset(
     (
-        "p div h1 h2 h3 h4 h5 h6 table caption tr blockquote dl dd dt section article header footer main aside"
-        " figure figcaption pre address center form fieldset details summary hr"
+        "p div h1 h2 h3 h4 h5 h6 table caption tr blockquote dl dd dt section article header footer main"
+        " aside figure figcaption pre address center form fieldset details summary hr"
     ).split()
 )
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})

@@ -33,7 +33,7 @@ class _Row:
 def is_table(text: str) -> bool:
     """Whether a source's text is a table: JSON, or lines of at least two columns with a header that fits.
 
-    A page may begin with a bracket too; no line of JSON begins with a bullet, or with two brackets and a word.
+    A page may begin with a bracket too; JSON has no line with a bullet first, nor two brackets and a word.
     """
     if text.lstrip()[:1] in {"{", "["}:
         return not (_MARKUP.match(text) or _BULLET.search(text))

@@ -206,7 +206,7 @@ def _without_sizes(line: str) -> str:
             marks += [opened.pop(), mark]
         elif not mark["closing"]:
             opened.append(mark)
-    ends = sorted((mark.span() for mark in marks))
+    ends = sorted(mark.span() for mark in marks)
     pieces = zip([0, *(end for _, end in ends)], [*(start for start, _ in ends), len(line)], strict=True)
     return "".join(line[start:end] for start, end in pieces)
 
