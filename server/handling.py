@@ -50,9 +50,12 @@ def check_address() -> None:
 
 
 def refuse() -> None:
-    """Raises the error that a request had come to before it reached the application."""
+    """Raises the error that a request had come to before it reached the application.
+
+    What a browser asks in advance is answered, or it would not let its page see the error.
+    """
     error = request.environ.get(REFUSAL)
-    if error is not None and request.endpoint != "static":
+    if error is not None and request.endpoint != "static" and request.method != "OPTIONS":
         raise error
 
 
