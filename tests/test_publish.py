@@ -253,9 +253,9 @@ def test_releases_come_and_go_while_the_site_is_served(engine: Engine, first: Pa
         assert (page.status_code, page.headers["Content-Type"]) == (503, "text/html; charset=utf-8")
         assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 503
         preflight = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
-        asked = client.options("/sparql", headers=preflight)
-        assert (asked.status_code, asked.headers["Access-Control-Allow-Origin"]) == (204, "*")
-        assert "POST" in asked.headers["Access-Control-Allow-Methods"]
+        allowed = client.options("/sparql", headers=preflight)
+        assert (allowed.status_code, allowed.headers["Access-Control-Allow-Origin"]) == (204, "*")
+        assert "POST" in allowed.headers["Access-Control-Allow-Methods"]
         assert "color" in client.get("/static/tropegraph.css").text
         published(first, engine)
         await_release(client, ids[0])
