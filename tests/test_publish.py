@@ -25,6 +25,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 RELEASE = f"{BASE}release/"
 COUNT = f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), '{BASE}')) }}"
 DEFAULT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+IDENTIFIER = "<http://purl.org/dc/terms/identifier>"
 FOREIGN = "http://elsewhere.example/graph"
 
 
@@ -109,11 +110,39 @@ def test_the_data_of_others_is_left_alone(engine: Engine, first: Path, second: P
     assert engine.count(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{FOREIGN}> {{ ?s ?p ?o }} }}") == 1
 
 
-def test_a_default_graph_of_others_is_refused(engine: Engine, first: Path) -> None:
+IN_BOTH = f"INSERT DATA {{ <x:s> <x:p> 1 GRAPH <{FOREIGN}> {{ <x:s> <x:p> 1, 2 }} }}"
+
+
+@pytest.mark.parametrize("data", ["INSERT DATA { <x:s> <x:p> 1 }", IN_BOTH], ids=["alone", "and in a graph"])
+def test_a_default_graph_of_others_is_refused(engine: Engine, first: Path, data: str) -> None:
+    update(engine, data)
+    update(engine, f"INSERT DATA {{ GRAPH <{BASE}graph/release> {{ <x:s> <x:p> 3 }} }}")
+    assert "--replace" in refusal(first, engine)
+    assert "default graph" in refusal(first, engine, "--replace")
+    assert (engine.count(DEFAULT), engine.count(COUNT)) == (1, 1)
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_a_statement_of_others_among_those_of_a_release_is_left_there(
+    engine: Engine, first: Path, second: Path, is_whole: bool
+) -> None:
+    """Both where the release is replaced, and where publishing the same one would go on."""
+    published(first, engine)
     update(engine, "INSERT DATA { <x:s> <x:p> 1 }")
-    for options in ((), ("--replace",)):
-        assert "default graph" in refusal(first, engine, *options)
-    assert engine.count(DEFAULT) == 1
+    if not is_whole:
+        update(engine, f"DELETE WHERE {{ GRAPH <{BASE}graph/release> {{ ?s {IDENTIFIER} ?o }} }}")
+    counts = engine.count(DEFAULT), engine.count(COUNT)
+    for folder, options in ((second, ("--replace",)), *([] if is_whole else [(first, ())])):
+        assert "default graph" in refusal(folder, engine, *options)
+        assert (engine.count(DEFAULT), engine.count(COUNT)) == counts
+
+
+def test_a_part_of_the_release_in_the_default_graph_is_its_own(engine: Engine, first: Path) -> None:
+    published(first, engine)
+    update(engine, f"DELETE WHERE {{ GRAPH <{BASE}graph/release> {{ ?s {IDENTIFIER} ?o }} }}")
+    update(engine, f"CLEAR GRAPH <{BASE}page/Film/W1> ; DELETE WHERE {{ <{BASE}Film/W2> ?p ?o }}")
+    published(first, engine)
+    assert engine.count(DEFAULT) == 2 * WORKS
 
 
 @contextmanager

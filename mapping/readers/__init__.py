@@ -96,7 +96,7 @@ def _page(
         prose=tuple(parts.prose),
         quote=tuple(parts.quote),
         entries=tuple(parts.entries),
-        issues=(*parts.issues, *(issues or ())),
+        issues=(*parts.issues, *markup.issues, *(issues or ())),
         licence=parts.header.licence,
         paraphrased=parts.header.paraphrased,
         untitled=identity.untitled,

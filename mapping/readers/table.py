@@ -18,6 +18,8 @@ from .identity import kind_of_list
 
 _WORK_COLUMNS = frozenset({"work", "film", "title", "work_id", "page"})
 _TROPE_COLUMNS = frozenset({"trope", "tropes", "trope_id", "example"})
+_MARKUP = re.compile(r"\s*(?:\{\{|\[\[/?[A-Za-z])")
+_BULLET = re.compile(r"(?m)^[ \t\u00a0]*[•*]")
 _WORD = re.compile(r"[A-Z][A-Za-z0-9]*")
 _FROM = re.compile(r"(?P<shown>[^?#]*)\?from=(?:[A-Za-z]+[./])?(?P<word>[A-Za-z0-9]+)")
 
@@ -32,10 +34,12 @@ class _Row:
 
 
 def is_table(text: str) -> bool:
-    """Whether a source's text is a table: JSON, or lines of at least two columns with a header that fits."""
-    start = text.lstrip()[:1]
-    if start in {"{", "["}:
-        return True
+    """Whether a source's text is a table: JSON, or lines of at least two columns with a header that fits.
+
+    A page may begin with a bracket too; JSON has no line with a bullet first, nor two brackets and a word.
+    """
+    if text.lstrip()[:1] in {"{", "["}:
+        return not (_MARKUP.match(text) or _BULLET.search(text))
     header = text.partition("\n")[0]
     names = {name.strip(' "').casefold() for name in re.split(r"[,\t;]", header)}
     return len(names) > 1 and bool(names & _WORK_COLUMNS) and "/" not in header
