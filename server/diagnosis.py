@@ -8,19 +8,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+_STARTS = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+"""What a name may begin with: https://www.w3.org/TR/sparql11-query/#rPN_CHARS_BASE"""
+_WORD = rf"{_STARTS}_0-9\u00b7\u0300-\u036f\u203f\u2040"
+_ESCAPED = r"%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?\#@%]"
 _TOKEN = re.compile(
-    r"""
-    (?P<space>\s+|\#[^\n]*)
-  | (?P<iri><[^<>"{}|^`\\\s]*>)
-  | (?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
-              |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
-  | (?P<variable>[?$]\w+)
-  | (?P<blank>_:[\w.-]*\w)
-  | (?P<name>(?P<prefix>(?:[^\W\d_][\w.-]*)?):(?:[\w:%-]|\\.|\.(?=[\w:%\\-]))*)
-  | (?P<tag>@[A-Za-z-]+)
-  | (?P<word>\w+)
-  | (?P<open>[({\[])
-  | (?P<close>[)}\]])
+    rf"""
+    (?P<space>[ \t\r\n]+|\#[^\r\n]*)
+  | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*>)
+  | (?P<string>\"{{3}}(?:[^"\\]|\\.|"(?!""))*\"{{3}}|'{{3}}(?:[^'\\]|\\.|'(?!''))*'{{3}}
+              |"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
+  | (?P<variable>[?$][{_STARTS}_0-9][{_WORD}]*)
+  | (?P<blank>_:[{_STARTS}_0-9](?:[{_WORD}.-]*[{_WORD}-])?)
+  | (?P<name>(?P<prefix>(?:[{_STARTS}](?:[{_WORD}.-]*[{_WORD}-])?)?)
+             :(?:(?:[{_STARTS}_:0-9]|{_ESCAPED})(?:(?:[{_WORD}:-]|{_ESCAPED}|\.+(?=[{_WORD}:%\\-]))*))?)
+  | (?P<tag>@[A-Za-z][A-Za-z0-9-]*)
+  | (?P<word>[{_WORD}]+)
+  | (?P<open>[({{\[])
+  | (?P<close>[)}}\]])
   | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
@@ -43,7 +51,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Token:
-    """A piece of a query; ``kind`` is the name of its group in the grammar above."""
+    """A piece of a query; ``kind`` is the name of its group in the grammar above.
+
+    https://www.w3.org/TR/sparql11-query/#sparqlGrammar; escapes stay as they are written.
+    """
 
     kind: str
     text: str
@@ -54,7 +65,7 @@ class Token:
 def is_update(text: str) -> bool:
     """Whether the text begins, after its prologue, like a SPARQL update."""
     words = (token.text.upper() for token in tokens_of(text) if token.kind == "word")
-    return next((word for word in words if word not in ("BASE", "PREFIX")), "") in _UPDATES
+    return next((word for word in words if word not in ("BASE", "PREFIX", "VERSION")), "") in _UPDATES
 
 
 def explain(text: str, parser_message: str) -> Fault:

@@ -7,6 +7,7 @@ again, publishing goes on with the graphs that are not there yet, or not whole.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import cast
 
 from tropegraph.mapping.errors import PublishError
 
@@ -14,15 +15,18 @@ from .marker import Marker, foreign_graphs, graphs_under, marker_of
 from .progress import Advance, Progress
 from .rdf import DEFAULT_GRAPH, Literal, NamedNode, Quad, expand
 from .release import Release
+from .store import Row
 from .store.embedded import EmbeddedStore
 from .store.remote import RemoteReader
 from .store.scope import LISTED_UP_TO, scope_of
-from .store.writing import Graph, Writer
+from .store.writing import TIMEOUT_S, Graph, Writer
 
 _AT_ONCE = 100
 _UNKNOWN = "unknown"
 """Stands for the release that graphs were part of before somebody took its description away."""
 _REPORTED_AT = 500
+_LOOKED_AT = 1_000
+"""Statements of the default graph that are looked up one by one."""
 _VIRTUOSO_OWN = (
     "http://www.openlinksw.com/schemas/virtrdf#",
     "http://www.w3.org/ns/ldp#",
@@ -67,9 +71,12 @@ class Loader:
         if not is_resumed:
             self._make_room(marker, replace)
             self._writer.replace(self._described, [self._note(self._release.id)])
-        graphs = self._graphs(self._is_union())
+        is_union = self._is_union()
+        graphs = self._graphs(is_union)
         with self._progress.phase("Looking", len(graphs)) as looked:
             present = self._counts(list(graphs), looked) if is_resumed else {}
+        if present.get(None, graphs.get(None)) != graphs.get(None):
+            self._check_default(is_union)
         missing = [graph for graph, number in graphs.items() if present.get(graph) != number]
         with self._progress.phase("Loading", sum(graphs[graph] for graph in missing)) as advance:
             for graph in missing:
@@ -98,22 +105,52 @@ class Loader:
                     f"holds other data, such as the graph {foreign[0]}; give an endpoint that is empty, or "
                     "leave those graphs where they are and go on with --replace"
                 )
+        self._check_default(is_union=self._is_union() if marker else None)
         self._writer.replace(self._described, [self._note(marker.id if marker else _UNKNOWN)])
         has_default = not self._is_union()
-        if has_default and marker is None and self._is_default_foreign():
-            self._writer.clear(self._described)
-            raise PublishError("holds other data in its default graph; give an endpoint that is empty")
+        if has_default and marker is None:
+            try:
+                self._check_default(is_union=False)
+            except PublishError:
+                self._writer.clear(self._described)
+                raise
         with self._progress.phase("Clearing", len(own) + has_default) as cleared:
             for graph in ([None] if has_default else []) + [NamedNode(name) for name in own]:
                 if graph != self._described:
                     self._writer.clear(graph)
                 cleared(1)
 
-    def _is_default_foreign(self) -> bool:
-        """Whether the default graph holds more than what stands in graphs of the base."""
+    def _check_default(self, is_union: bool | None) -> None:
+        """Raises PublishError where the default graph holds a statement of others.
+
+        Nothing is written for that. None says that it is not known whether the default graph is a union of
+        others: it is none where a statement of theirs is missing in it.
+        """
         ours = f"FILTER(STRSTARTS(STR(?g), {Literal(self._release.base)}))"
-        asked = f"ASK {{ ?s ?p ?o FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} {ours} }} }}"
-        return bool(self._reader.ask(asked).result)
+        others = f"{{ ?s ?p ?o FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} {ours} }} }}"
+        if is_union or not self._holds("{ ?s ?p ?o }") or (is_union is None and not self._is_apart()):
+            return
+        if not self._holds(others):
+            return
+        found = list(self._reader.select(f"SELECT ?s ?p ?o {others} LIMIT {_LOOKED_AT}"))
+        if len(found) == _LOOKED_AT or not all(self._is_ours(row) for row in found):
+            raise PublishError("holds other data in its default graph; give an endpoint that is empty")
+
+    def _is_apart(self) -> bool:
+        """Whether the default graph is surely one of its own, and not all that the endpoint holds."""
+        if self._reader.ask("ASK {}").is_virtuoso:
+            return False
+        return self._holds("{ ?s ?p ?o FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }") or self._holds(
+            "{ GRAPH ?g { ?s ?p ?o } FILTER NOT EXISTS { ?s ?p ?o } }"
+        )
+
+    def _holds(self, pattern: str) -> bool:
+        return bool(self._reader.ask(f"ASK {pattern}", deadline_s=TIMEOUT_S).result)
+
+    def _is_ours(self, row: Row) -> bool:
+        """Whether a statement is one of the release's content, left there when it was on its way."""
+        subject, predicate = cast(NamedNode, row["s"]), cast(NamedNode, row["p"])
+        return Quad(subject, predicate, row["o"]) in self._source
 
     def _is_union(self) -> bool:
         """Whether the default graph shows what stands in named graphs, the note among it."""

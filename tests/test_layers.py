@@ -23,6 +23,7 @@ NEEDS_OXIGRAPH = {
     "server/rdf.py",
     "server/storing.py",
     "server/store/constructed.py",
+    "server/store/dataset.py",
     "server/store/embedded.py",
     "server/store/endpoint.py",
     "server/store/evaluation.py",

@@ -25,6 +25,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 RELEASE = f"{BASE}release/"
 COUNT = f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), '{BASE}')) }}"
 DEFAULT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+IDENTIFIER = "<http://purl.org/dc/terms/identifier>"
 FOREIGN = "http://elsewhere.example/graph"
 
 
@@ -109,11 +110,39 @@ def test_the_data_of_others_is_left_alone(engine: Engine, first: Path, second: P
     assert engine.count(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{FOREIGN}> {{ ?s ?p ?o }} }}") == 1
 
 
-def test_a_default_graph_of_others_is_refused(engine: Engine, first: Path) -> None:
+IN_BOTH = f"INSERT DATA {{ <x:s> <x:p> 1 GRAPH <{FOREIGN}> {{ <x:s> <x:p> 1, 2 }} }}"
+
+
+@pytest.mark.parametrize("data", ["INSERT DATA { <x:s> <x:p> 1 }", IN_BOTH], ids=["alone", "and in a graph"])
+def test_a_default_graph_of_others_is_refused(engine: Engine, first: Path, data: str) -> None:
+    update(engine, data)
+    update(engine, f"INSERT DATA {{ GRAPH <{BASE}graph/release> {{ <x:s> <x:p> 3 }} }}")
+    assert "--replace" in refusal(first, engine)
+    assert "default graph" in refusal(first, engine, "--replace")
+    assert (engine.count(DEFAULT), engine.count(COUNT)) == (1, 1)
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_a_statement_of_others_among_those_of_a_release_is_left_there(
+    engine: Engine, first: Path, second: Path, is_whole: bool
+) -> None:
+    """Both where the release is replaced, and where publishing the same one would go on."""
+    published(first, engine)
     update(engine, "INSERT DATA { <x:s> <x:p> 1 }")
-    for options in ((), ("--replace",)):
-        assert "default graph" in refusal(first, engine, *options)
-    assert engine.count(DEFAULT) == 1
+    if not is_whole:
+        update(engine, f"DELETE WHERE {{ GRAPH <{BASE}graph/release> {{ ?s {IDENTIFIER} ?o }} }}")
+    counts = engine.count(DEFAULT), engine.count(COUNT)
+    for folder, options in ((second, ("--replace",)), *([] if is_whole else [(first, ())])):
+        assert "default graph" in refusal(folder, engine, *options)
+        assert (engine.count(DEFAULT), engine.count(COUNT)) == counts
+
+
+def test_a_part_of_the_release_in_the_default_graph_is_its_own(engine: Engine, first: Path) -> None:
+    published(first, engine)
+    update(engine, f"DELETE WHERE {{ GRAPH <{BASE}graph/release> {{ ?s {IDENTIFIER} ?o }} }}")
+    update(engine, f"CLEAR GRAPH <{BASE}page/Film/W1> ; DELETE WHERE {{ <{BASE}Film/W2> ?p ?o }}")
+    published(first, engine)
+    assert engine.count(DEFAULT) == 2 * WORKS
 
 
 @contextmanager
@@ -223,6 +252,10 @@ def test_releases_come_and_go_while_the_site_is_served(engine: Engine, first: Pa
         page = client.get("/", headers={"Accept": BROWSER})
         assert (page.status_code, page.headers["Content-Type"]) == (503, "text/html; charset=utf-8")
         assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 503
+        preflight = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
+        allowed = client.options("/sparql", headers=preflight)
+        assert (allowed.status_code, allowed.headers["Access-Control-Allow-Origin"]) == (204, "*")
+        assert "POST" in allowed.headers["Access-Control-Allow-Methods"]
         assert "color" in client.get("/static/tropegraph.css").text
         published(first, engine)
         await_release(client, ids[0])
@@ -279,6 +312,27 @@ def test_an_endpoint_that_is_none_is_one_sentence(first: Path, engine: Engine, c
         assert done.returncode in (1, 2)
         assert url in done.stderr and told in done.stderr
         assert (done.stdout, done.stderr.count("\n")) == ("", 1)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("publish", "DIR", "--endpoint", "http://dba:s3cret@127.0.0.1:9/query"),
+        ("publish", "DIR", "--endpoint", "http://dba:s3/cret@127.0.0.1:9/query"),
+        ("publish", "DIR", "--endpoint", "dba:s3cret@127.0.0.1:9/query"),
+        ("publish", "DIR", "--endpoint", "http://127.0.0.1:9/", "--update", "http://dba:s3cret@127.0.0.1:9/"),
+        ("serve", "DIR", "--endpoint", "http://dba:s3cret@127.0.0.1:9/query"),
+        ("serve", "DIR", "--service", "http://dba:s3cret@127.0.0.1:9/query"),
+        ("serve", "DIR", "--public-url", "http://dba:s3cret@127.0.0.1:9/"),
+        ("validate", "http://dba:s3cret@127.0.0.1:9/query"),
+    ],
+    ids=" ".join,
+)
+def test_a_password_in_a_url_is_refused_and_not_shown(first: Path, arguments: tuple[str, ...]) -> None:
+    done = tropegraph(*(first if each == "DIR" else each for each in arguments))
+    assert (done.returncode, done.stdout) in ((1, ""), (2, ""))
+    assert "cret" not in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_another_base_or_release_is_one_sentence(

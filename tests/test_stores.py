@@ -69,6 +69,52 @@ GRAPHS = {
     "describe what is in a graph": "DESCRIBE <Film/RedHeat> FROM <graph/links>",
     "describe nothing": "DESCRIBE <http://nothing.example/>",
 }
+COUNTED = "SELECT (COUNT(*) AS ?n)"
+EVERYTHING = "{ ?s ?p ?o }"
+SPELLINGS = {
+    "a comment up to a carriage return": (
+        f"{COUNTED} #x\rFROM <graph/links> {EVERYTHING}",
+        f"{COUNTED} FROM <graph/links> {EVERYTHING}",
+    ),
+    "a graph twice, once in front of such a comment": (
+        f"{COUNTED} FROM <graph/links> #x\rFROM <graph/links> {EVERYTHING}",
+        f"{COUNTED} FROM <graph/links> {EVERYTHING}",
+    ),
+    "a graph twice, once with an escape": (
+        rf"{COUNTED} FROM <graph/links> FROM <graph/\u006C\U00000069nks> {EVERYTHING}",
+        f"{COUNTED} FROM <graph/links> {EVERYTHING}",
+    ),
+    "a graph twice, once by a detour": (
+        f"PREFIX g: <graph/x/../> {COUNTED} FROM <graph/links> FROM g:links {EVERYTHING}",
+        f"{COUNTED} FROM <graph/links> {EVERYTHING}",
+    ),
+    "a graph whose name ends in a hash": (
+        f"PREFIX g: <graph/links#> {COUNTED} FROM g: {EVERYTHING}",
+        f"{COUNTED} FROM <graph/none> {EVERYTHING}",
+    ),
+    "escapes in a text": (
+        r"""SELECT ("a\u0022b\u005Cc\\u0041" AS ?x) ('d\u0027\u000A' AS ?y) { } # \u000A } oops""",
+        r"""SELECT ('a"b\\c\\u0041' AS ?x) ("d'\n" AS ?y) {}""",
+    ),
+    "an escape in what is described": (r"DESCRIBE <Film/Red\u0048eat>", "DESCRIBE <Film/RedHeat>"),
+    "a dot in a variable": (
+        "CONSTRUCT { ?s <x:p> ?a·b } { ?s tg:position ?a·b }",
+        "CONSTRUCT { ?s <x:p> ?a } { ?s tg:position ?a }",
+    ),
+    "a full stop after a word": (
+        "CONSTRUCT { ?s <x:p> true.:a <x:q> ?s } { ?s tg:position 1 }".replace(":a", "tg:a"),
+        "CONSTRUCT { ?s <x:p> true . tg:a <x:q> ?s } { ?s tg:position 1 }",
+    ),
+    "what is described whether or not the pattern is found": (
+        "DESCRIBE <Film/RedHeat> ?x { ?x a <x:nothing> }",
+        "DESCRIBE <Film/RedHeat>",
+    ),
+    "what is described in a graph": (
+        "DESCRIBE <Film/RedHeat> ?x FROM <graph/links> { ?x a <x:nothing> } LIMIT 0",
+        "DESCRIBE <Film/RedHeat> FROM <graph/links>",
+    ),
+}
+"""Queries in an odd spelling and in a plain one, which mean the same."""
 
 
 def ask(server: Served, query: str, format_: str) -> httpx.Response:
@@ -97,3 +143,12 @@ def test_a_graph_is_the_same_on_every_store(target: Served, server: Served, name
     expected, found = (ask(each, GRAPHS[name], "nt") for each in (server, target))
     assert found.status_code == 200, found.text
     assert sorted(found.text.splitlines()) == sorted(expected.text.splitlines())
+
+
+@pytest.mark.parametrize("name", SPELLINGS)
+def test_a_spelling_does_not_change_what_a_query_means(target: Served, name: str) -> None:
+    is_graph = not SPELLINGS[name][1].partition("{")[0].count("SELECT")
+    odd, plain = (ask(target, query, "nt" if is_graph else "json") for query in SPELLINGS[name])
+    assert odd.status_code == plain.status_code == 200, odd.text
+    assert sorted(odd.text.splitlines()) == sorted(plain.text.splitlines())
+    assert len(plain.text) > 0

@@ -11,11 +11,18 @@ from tropegraph.mapping.errors import SourceError
 from .rendering import Mark, Markup, Rendering
 
 _TARGET = re.compile(r"pmwiki\.php/([A-Z][A-Za-z0-9]*)/([A-Za-z0-9]+)(?:[?#]|$)")
-_SKIPPED = frozenset(
-    {"script", "style", "iframe", "noscript", "template", "img", "svg", "button", "input", "h6"}
+_SKIPPED = frozenset({"script", "style", "iframe", "noscript", "template", "img", "svg", "button", "input"})
+_BLOCKS = frozenset(
+    (
+        "p div h1 h2 h3 h4 h5 h6 table caption tr blockquote dl dd dt section article header footer main"
+        " aside figure figcaption pre address center form fieldset details summary hr"
+    ).split()
 )
-_BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "table", "tr", "blockquote", "dl", "dd", "dt"})
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_CELLS = frozenset({"td", "th"})
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_MARKER_WORDS = 3
+"""How many words a hidden marker such as "invoked" has at most; more are text that somebody hid."""
 _FOLLOWERS = re.compile(r"\s+[\d,.]*[KM]?\s*Follow(?:ing|ers?)\s*$")
 _SPACES = re.compile(r"\s+")
 _BEGINNING = re.compile(
@@ -88,11 +95,22 @@ class _Renderer:
             elif node.is_text_node:
                 self._out.write(node.text_content or "")
                 node = node.next
-            elif not node.is_element_node or _is_skipped(node):
+            elif not node.is_element_node or self._is_left_out(node):
                 node = node.next
             else:
                 open_nodes.append((node, self._enter(node)))
                 node = node.first_child
+
+    def _is_left_out(self, node: LexborNode) -> bool:
+        """Whether an element is no part of the text; one that hides words is reported."""
+        if _is_skipped(node):
+            return True
+        if not _is_hidden(node):
+            return False
+        words = (node.text() or "").split()
+        if len(words) > _MARKER_WORDS:
+            self._out.report(f"a block of {len(words)} words that the page hides is left out")
+        return True
 
     def _enter(self, node: LexborNode) -> list[int]:
         tag = node.tag
@@ -102,8 +120,10 @@ class _Renderer:
             self._out.start_line(self._margin(self._items - 1), "• ")
         elif tag in {"br", "ul", "ol"}:
             self._break()
+        elif tag in _CELLS and _has_cell_before(node):
+            self._out.write(" | ")
         elif tag in _BLOCKS:
-            self._block("folderlabel" in classes)
+            self._block()
         ranges = [self._out.open(*mark) for mark in _marks(node, tag, classes)]
         if tag == "span" and "isnote" in node.attributes:
             self._out.write("[note: ")
@@ -130,7 +150,7 @@ class _Renderer:
         """A new line, under the text of the item that is open."""
         self._out.start_line(self._margin(self._items) if self._items else "")
 
-    def _block(self, is_folder: bool = False) -> None:
+    def _block(self) -> None:
         if self._items:
             self._break()
         else:
@@ -144,8 +164,22 @@ def _is_skipped(node: LexborNode) -> bool:
     if tag not in {"div", "span"}:
         return False
     classes = node.attributes.get("class") or ""
-    hidden = "isnote" not in node.attributes and "display:none" in (node.attributes.get("style") or "")
-    return hidden or "proper-ad-unit" in classes or "notelabel" in classes
+    return "proper-ad-unit" in classes or "notelabel" in classes
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    """Whether the page shows an element to nobody; a closed folder and a note are shown at a click."""
+    if node.tag not in {"div", "span"} or not _HIDDEN.search(node.attributes.get("style") or ""):
+        return False
+    classes = (node.attributes.get("class") or "").split()
+    return not ("folder" in classes or {"isfolder", "isnote"} & node.attributes.keys())
+
+
+def _has_cell_before(node: LexborNode) -> bool:
+    before = node.prev
+    while before is not None and before.tag not in _CELLS:
+        before = before.prev
+    return before is not None
 
 
 def _marks(node: LexborNode, tag: str | None, classes: Sequence[str]) -> Iterator[Mark]:

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 from tropegraph.mapping.page import Line, LineKind, Passage, Span
 
-_BULLET = re.compile(r"[ \t\u00a0]*•[ \t\u00a0]*")
+_BULLET = re.compile(r"[ \t\u00a0]*[•◦▪▫‣·●○∙⁃][ \t\u00a0]*")
+_LESSER_BULLET = re.compile(r"[ \t\u00a0]+(?:\d{1,3}[.)]|[-#*])[ \t\u00a0]+(?=\S)")
+TAB_COLUMNS = 4
+"""How wide a tab is read: two levels of the layout, in which a child stands two columns further in."""
+
 _SPEECH = re.compile(r"(?P<speaker>[^\W_][^:\"“”\[\]]{0,60}?)\s*:\s+(?P<text>\S.*)")
 _SENTENCE_END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bSgt)(?<!\bJr)[.!?]\s")
 _OPENING = "\"“«'‘"
@@ -17,11 +21,15 @@ _NOT_SPEAKERS = {"warning", "note", "advertisement", "spoiler", "spoilers", "bew
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A line of the text: its number from 1, where it starts, and its characters without the LF."""
+    """A line of the text: its number from 1, where it starts, and its characters without the LF.
+
+    ``numbered`` tells that a number, a dash, an asterisk or a hash at its head is a bullet too.
+    """
 
     number: int
     start: int
     raw: str
+    numbered: bool = False
 
     @property
     def content(self) -> str:
@@ -33,13 +41,24 @@ class SourceLine:
 
     @property
     def indent(self) -> int:
+        """How many characters stand before its content."""
         return len(self.raw) - len(self.raw.lstrip())
+
+    def column(self, tab: int = TAB_COLUMNS) -> int:
+        """How far in its content stands, from 0, with tabs so wide."""
+        indent = self.indent
+        return len(self.raw[:indent].expandtabs(tab)) if "\t" in self.raw[:indent] else indent
 
     @property
     def bullet_end(self) -> int | None:
         """How many characters its bullet takes up, indentation included; None where it has none."""
-        match = _BULLET.match(self.raw)
+        match = _BULLET.match(self.raw) or (_LESSER_BULLET.match(self.raw) if self.numbered else None)
         return match.end() if match else None
+
+    @property
+    def may_be_numbered(self) -> bool:
+        """Whether it begins as the item of a numbered list does, or with a dash, an asterisk or a hash."""
+        return bool(_LESSER_BULLET.match(self.raw))
 
     @property
     def span(self) -> Span:

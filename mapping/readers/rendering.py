@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from tropegraph.mapping.page import Link, Span
+from tropegraph.mapping.page import Issue, Link, Span
 
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 
@@ -17,13 +17,14 @@ class Markup:
     """A page's text, and what its markup said of it.
 
     ``heads`` gives the links by where they begin. ``ranges`` are the other ranges by kind: spoiler, note,
-    strong, folder, heading.
+    strong, folder, heading. ``issues`` tell what of the markup is not in the text.
     """
 
     text: str
     links: tuple[Link, ...] = ()
     heads: dict[int, Link] = field(default_factory=dict)
     ranges: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    issues: tuple[Issue, ...] = ()
 
 
 class Rendering:
@@ -41,6 +42,7 @@ class Rendering:
         self._indent_length = 0
         self._links: list[Link] = []
         self._ranges: defaultdict[str, list[Span]] = defaultdict(list)
+        self._issues: list[Issue] = []
 
     @property
     def _column(self) -> int:
@@ -98,6 +100,11 @@ class Rendering:
         elif start < end:
             self._ranges[kind].append(Span(start, end))
 
+    def report(self, reason: str) -> None:
+        """Notes what is left out where the text stands now."""
+        place = self._column if self._line else self._start
+        self._issues.append(Issue(len(self._lines) + 1, Span(place, place), reason))
+
     def result(self) -> Markup:
         """The text, and its ranges in order."""
         self.start_line()
@@ -105,7 +112,8 @@ class Rendering:
         links = tuple(sorted(self._links, key=lambda link: link.span))
         heads = {link.span.start: link for link in reversed(links)}
         ranges = {kind: tuple(sorted(set(spans))) for kind, spans in sorted(self._ranges.items())}
-        return Markup(text, links, heads, ranges)
+        issues = (Issue(each.line, _within(each.span, len(text)), each.reason) for each in self._issues)
+        return Markup(text, links, heads, ranges, tuple(issues))
 
     def _put(self, body: str) -> None:
         if not self._line:
@@ -129,3 +137,7 @@ class Rendering:
         self._lines.append(line)
         self._start += len(line) + 1
         self._line, self._length, self._space = [], 0, False
+
+
+def _within(span: Span, length: int) -> Span:
+    return Span(min(span.start, length), min(span.end, length))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tropegraph.mapping.names import KnownNames
 from tropegraph.mapping.page import Entry, Issue, Line, Passage, Section, Span
@@ -23,6 +23,7 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 _ALIASES = re.compile(r"alternative title\(s\): *(?P<titles>\S.*)", re.IGNORECASE)
+_QUOTE_ENDS = "\"”»’'"
 _ADVERTISEMENTS = frozenset({"advertisement:", "•advertisement:", "• advertisement:"})
 
 
@@ -88,6 +89,8 @@ def _read_list(lines: list[SourceLine], found: Outline) -> list[Bullet]:
     for index, line in enumerate(lines):
         if line.is_blank:
             continue
+        if open_bullets and line.may_be_numbered and _is_item(line, open_bullets):
+            line = replace(line, numbered=True)
         if line.content.casefold() in _ADVERTISEMENTS:
             found.frame += line.passages()
         elif line.bullet_end is not None:
@@ -101,7 +104,8 @@ def _read_list(lines: list[SourceLine], found: Outline) -> list[Bullet]:
             found.frame += line.passages()
             found.sections += [Section(label, label.span) for label in line.passages()]
         else:
-            _close(open_bullets, line.indent)
+            _report_tabs(line, open_bullets, found)
+            _close(open_bullets, line.column())
             if open_bullets:
                 open_bullets[-1].dialogue.append(indented_line(line))
             else:
@@ -110,7 +114,8 @@ def _read_list(lines: list[SourceLine], found: Outline) -> list[Bullet]:
 
 
 def _open(line: SourceLine, top: list[Bullet], open_bullets: list[Bullet], found: Outline) -> None:
-    _close(open_bullets, line.indent)
+    _report_tabs(line, open_bullets, found)
+    _close(open_bullets, line.column())
     bullet = Bullet(line)
     if len(open_bullets) >= MAX_DEPTH:
         reason = f"a bullet at level {len(open_bullets) + 1} is read as one at level {MAX_DEPTH}"
@@ -120,9 +125,30 @@ def _open(line: SourceLine, top: list[Bullet], open_bullets: list[Bullet], found
     open_bullets.append(bullet)
 
 
-def _close(open_bullets: list[Bullet], indent: int) -> None:
-    """Ends the bullets that a line at this indentation does not hang below."""
-    while open_bullets and open_bullets[-1].line.indent >= indent:
+def _is_item(line: SourceLine, open_bullets: list[Bullet]) -> bool:
+    """Whether a line that begins with a number or a dash is a bullet: below an entry, and no attribution."""
+    column = line.column()
+    above = next((each for each in reversed(open_bullets) if each.line.column() < column), None)
+    if above is None or not line.content.startswith("-"):
+        return above is not None
+    return not above.dialogue and above.line.content[-1] not in _QUOTE_ENDS
+
+
+def _report_tabs(line: SourceLine, open_bullets: list[Bullet], found: Outline) -> None:
+    """An issue where the width of a tab decides below which bullet a line stands."""
+    if "\t" not in line.raw and not any("\t" in each.line.raw for each in open_bullets):
+        return
+    below = {sum(each.line.column(tab) < line.column(tab) for each in open_bullets) for tab in (4, 8)}
+    if len(below) > 1:
+        reason = (
+            "tabs and spaces are mixed before this line, so its level is unsure; a tab is read as 4 spaces"
+        )
+        found.issues.append(Issue(line.number, line.span, reason))
+
+
+def _close(open_bullets: list[Bullet], column: int) -> None:
+    """Ends the bullets that a line at this column does not hang below."""
+    while open_bullets and open_bullets[-1].line.column() >= column:
         open_bullets.pop()
 
 

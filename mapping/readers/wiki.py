@@ -12,20 +12,23 @@ _NAMESPACE = r"[A-Z][A-Za-z0-9]*"
 _CAMEL = r"[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+|[A-Z]{2,}[a-z0-9]+[A-Z][A-Za-z0-9]*|A[A-Z][a-z0-9]+[A-Za-z0-9]*"
 _BRACED = r"\{\{[^{}|\n]+(?:\|[^{}\n]*)?\}\}"
 _TARGET = rf"(?:{_NAMESPACE}[/.])?(?:{_BRACED}|{_CAMEL})"
-_BULLET = re.compile(r"(?P<stars>\*+)\s*(?P<rest>.*)", re.DOTALL)
+_BULLET = re.compile(r"(?P<stars>\*+(?:#(?!\d))*)\s*(?P<rest>.*)", re.DOTALL)
+_NUMBERED = re.compile(r"(?P<hashes>#+(?!\d))\s*(?P<rest>.*)", re.DOTALL)
+_SIZES = re.compile(
+    r"(?P<literal>\[=.*?(?:=\]|$))|(?P<opening>\[(?:\++|-+))|(?P<closing>(?:\++|-+)\])|(?P<mono>@@)"
+)
 _QUOTE = re.compile(r"-+>\s*(?P<rest>.*)", re.DOTALL)
 _HEADING = re.compile(r"!+\s*(?P<rest>.*)", re.DOTALL)
 _FOLDER = re.compile(r"\s*\[\[folder:\s*(?P<label>[^\[\]]*?)\s*\]\]\s*$")
 _RULE = re.compile(r"-{4,}\s*$")
 _TOKENS = re.compile(
     r"\[=(?P<literal>.*?)=\]"
-    r"|(?P<comment>%%.*)"
     r"|(?P<note>\[\[(?:note|labelnote:[^\[\]]*)\]\])"
     r"|(?P<endnote>\[\[/(?:note|labelnote)\]\])"
     r"|(?P<spoiler>\[\[spoiler:)"
     r"|(?P<silent>\[\[(?:/?(?:index|folder|foldercontrol|invoked|folderhiding|center|hardline)|quote\w*:[^\[\]]*"
     r"|image\w*:[^\[\]]*|folder:[^\[\]]*)\]\])"
-    r"|(?P<weblink>\[\[(?:https?:)?//[^\s\[\]]+\s*)"
+    r"|(?P<weblink>\[\[(?P<url>(?:https?:)?//[^\s\[\]]+)\s*)"
     rf"|\[\[(?P<link>{_TARGET})(?=[\s\]])"
     rf"|\[\[(?P<page>{_NAMESPACE}[/.][A-Za-z0-9]+)(?=[\s\]])"
     r"|(?P<group>\[\[[a-zA-Z-]+(?::[\w#-]+)?:(?!//))"
@@ -53,6 +56,7 @@ class _Renderer:
     def __init__(self) -> None:
         self._out = Rendering()
         self._depth = 0
+        self._stars = 0
         self._groups: list[tuple[str, int | None]] = []
 
     def render(self, text: str) -> Markup:
@@ -63,16 +67,19 @@ class _Renderer:
         return self._out.result()
 
     def _line(self, line: str) -> None:
+        line = _without_sizes(line)
         bullet, quote, heading = _BULLET.match(line), _QUOTE.match(line), _HEADING.match(line)
+        numbered = _NUMBERED.match(line) if self._stars else None
         folder = _FOLDER.match(line)
-        if bullet or quote or heading or folder:
+        if bullet or numbered or quote or heading or folder:
             self._close_groups()
         if not line.strip() or _RULE.match(line) or line.startswith("%%"):
             self._out.blank_line() if not self._depth else self._out.start_line()
         elif bullet:
-            self._depth = min(len(bullet["stars"]), MAX_DEPTH)
-            self._out.start_line(" " * (2 * self._depth), "• ")
-            self._inline(bullet["rest"])
+            self._stars = len(bullet["stars"])
+            self._item(self._stars, bullet["rest"])
+        elif numbered:
+            self._item(self._stars + len(numbered["hashes"]), numbered["rest"])
         elif quote:
             self._out.start_line(self._margin())
             self._inline(quote["rest"])
@@ -83,23 +90,32 @@ class _Renderer:
         elif self._groups:
             self._inline(f" {line}")
         else:
-            self._depth = 0 if line[:1] not in " \t" else self._depth
+            if line[:1] not in " \t":
+                self._leave_list()
             self._out.start_line()
             self._inline(line)
         if not self._groups:
             self._out.start_line()
 
+    def _item(self, depth: int, text: str) -> None:
+        self._depth = min(depth, MAX_DEPTH)
+        self._out.start_line(" " * (2 * self._depth), "• ")
+        self._inline(text)
+
     def _margin(self) -> str:
         return " " * (2 + 2 * self._depth) if self._depth else ""
 
+    def _leave_list(self) -> None:
+        self._depth = self._stars = 0
+
     def _folder(self, label: str) -> None:
-        self._depth = 0
+        self._leave_list()
         self._out.blank_line()
         self._out.write_label(label)
         self._out.blank_line()
 
     def _heading(self, text: str) -> None:
-        self._depth = 0
+        self._leave_list()
         self._out.blank_line()
         number = self._out.open("heading")
         self._inline(text)
@@ -129,6 +145,8 @@ class _Renderer:
             self._link(match)
         elif kind == "weblink":
             self._groups.append(("weblink", None))
+            if match.string.startswith("]]", match.end()):
+                self._out.write(match["url"])
         elif kind == "group":
             self._groups.append(("group", None))
         elif kind in {"close", "endnote"}:
@@ -169,6 +187,28 @@ class _Renderer:
             self._out.write("]")
         if number is not None:
             self._out.close(number)
+
+
+def _without_sizes(line: str) -> str:
+    """A line without the marks of small, big and fixed-width words, where both marks of a pair stand on it.
+
+    >>> _without_sizes("[-small-] [++big++] @@fixed@@ [=[-as it is-]=] 1-]")
+    'small big fixed [=[-as it is-]=] 1-]'
+    """
+    opened: list[re.Match[str]] = []
+    marks: list[re.Match[str]] = []
+    for mark in _SIZES.finditer(line):
+        kind = mark["mono"] or (mark["opening"] or mark["closing"] or "").strip("[]")[:1]
+        if mark["literal"]:
+            continue
+        fits = opened and kind == (opened[-1]["mono"] or (opened[-1]["opening"] or "")[1:2])
+        if fits and not mark["opening"]:
+            marks += [opened.pop(), mark]
+        elif not mark["closing"]:
+            opened.append(mark)
+    ends = sorted(mark.span() for mark in marks)
+    pieces = zip([0, *(end for _, end in ends)], [*(start for start, _ in ends), len(line)], strict=True)
+    return "".join(line[start:end] for start, end in pieces)
 
 
 def _target(written: str) -> tuple[str, str]:

@@ -5,7 +5,8 @@ Oxigraph 0.5 reads it twice, and counts its statements twice.
 """
 
 import re
-from urllib.parse import urljoin
+
+from pyoxigraph import NamedNode, RdfFormat, parse
 
 from tropegraph.server.diagnosis import Token, tokens_of
 
@@ -27,9 +28,9 @@ def with_each_graph_once(text: str, base: str) -> str:
         after = tokens[position + 1 : position + 3]
         word = token.text.upper() if token.kind == "word" else ""
         if word == "BASE" and after:
-            base = urljoin(base, after[0].text[1:-1])
+            base = resolved(after[0].text, base)
         elif word == "PREFIX" and len(after) == 2:
-            prefixes[after[0].prefix] = urljoin(base, after[1].text[1:-1])
+            prefixes[after[0].prefix] = resolved(after[1].text, base)
         elif word == "FROM" and after:
             named = after[0].text.upper() == "NAMED"
             graph = after[named : named + 1]
@@ -44,6 +45,21 @@ def with_each_graph_once(text: str, base: str) -> str:
 def named_iri(token: Token, prefixes: dict[str | None, str], base: str) -> str:
     """The IRI that a token names, by the prefixes and the base that hold there."""
     if token.kind == "iri":
-        return urljoin(base, token.text[1:-1])
+        return resolved(token.text, base)
     local = token.text.partition(":")[2].replace("\\", "")
     return prefixes.get(token.prefix, f"{token.prefix}:") + local
+
+
+def resolved(reference: str, base: str) -> str:
+    r"""The absolute IRI of a reference in angle brackets, its escapes read, as the parser of queries has it.
+
+    What cannot be one is given back as it is: the parser will refuse it.
+
+    >>> resolved(r"<graph/\u006Cinks#>", "http://b/")
+    'http://b/graph/links#'
+    """
+    try:
+        (quad,) = parse(f"{reference} <a:a> <a:a> .", RdfFormat.TURTLE, base_iri=base)
+    except (SyntaxError, ValueError):
+        return reference
+    return quad.subject.value if isinstance(quad.subject, NamedNode) else reference

@@ -4,15 +4,18 @@ Only plain values come in and go out, beside the store itself, so that this can 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
 from tropegraph.server.diagnosis import explain, is_update
 from tropegraph.server.errors import (
     MalformedRequest,
     NotAcceptable,
     QuerySyntaxError,
+    RequestError,
+    ServiceFault,
     ServiceRefused,
     UpdateRefused,
 )
@@ -21,11 +24,12 @@ from tropegraph.server.rdf import write
 
 from . import Answer, Question
 from .dataset import with_each_graph_once
+from .parts import Parts, parts_of
 from .spool import Spool
 from .tables import ended, write_table
 
 _SERVICE = re.compile(r"service", re.IGNORECASE)
-_AFTER_SERVICE = re.compile(r"service(?:\s|#[^\n]*\n)*(?:silent)?(?:\s|#[^\n]*\n)*", re.IGNORECASE)
+_AFTER_SERVICE = re.compile(r"service(?:\s|#[^\r\n]*)*(?:silent)?(?:\s|#[^\r\n]*)*", re.IGNORECASE)
 
 
 def evaluate(store: Store, question: Question, service_allowed: Sequence[str] = ()) -> Answer:
@@ -35,13 +39,46 @@ def evaluate(store: Store, question: Question, service_allowed: Sequence[str] = 
     AnswerTooLarge.
     """
     _refuse_service(question, service_allowed)
-    result = _run(store, question)
     try:
+        result = _run(store, question)
         if isinstance(result, QueryTriples):
-            return _graph(result, question)
+            return _graph([*result, *_named_things(store, question)], question)
         return write_table(result, question)
-    except RuntimeError as error:
-        raise MalformedRequest(f"The query cannot be answered: {error}.") from error
+    except (OSError, RuntimeError) as error:
+        raise _unanswered(question, error, service_allowed) from error
+
+
+def _unanswered(question: Question, error: Exception, service_allowed: Sequence[str]) -> RequestError:
+    """What it means that the engine gives up: where it has asked another endpoint, that one is to blame."""
+    if service_allowed and _SERVICE.search(question.text):
+        return ServiceFault(
+            "An endpoint that the query names in SERVICE gives no answer that can be used "
+            f"({' '.join(str(error).split())[:300]}). Try again later, or do without it: SERVICE SILENT."
+        )
+    if isinstance(error, OSError):  # nothing else of it reads or writes
+        raise error
+    return MalformedRequest(f"The query cannot be answered: {error}.")
+
+
+def _named_things(store: Store, question: Question) -> Iterable[Triple]:
+    """What is said of the things that DESCRIBE names by IRI beside variables, which Oxigraph leaves out
+    where the pattern finds nothing: https://www.w3.org/TR/sparql11-query/#descriptionsOfResources
+    """
+    if "describe" not in question.text.lower():
+        return ()
+    parts = parts_of(question.text, question.base)
+    if parts.form != "DESCRIBE" or not parts.described or not parts.body:
+        return ()
+    text = f"DESCRIBE {' '.join(f'<{each}>' for each in parts.described)}"
+    described = _run(store, replace(_over_dataset(question, parts), text=text))
+    return described if isinstance(described, QueryTriples) else ()
+
+
+def _over_dataset(question: Question, parts: Parts) -> Question:
+    """The question with the data set that the query names, unless the request has named one."""
+    if question.default_graphs or question.named_graphs:
+        return question
+    return replace(question, default_graphs=parts.default_graphs, named_graphs=parts.named_graphs)
 
 
 def _run(store: Store, question: Question) -> QuerySolutions | QueryBoolean | QueryTriples:
@@ -58,8 +95,6 @@ def _run(store: Store, question: Question) -> QuerySolutions | QueryBoolean | Qu
         )
     except SyntaxError as error:
         raise _syntax_error(question.text, error) from error
-    except RuntimeError as error:
-        raise MalformedRequest(f"The query cannot be answered: {error}.") from error
 
 
 def _refuse_service(question: Question, allowed: Sequence[str]) -> None:
@@ -112,10 +147,10 @@ def _syntax_error(text: str, error: SyntaxError) -> QuerySyntaxError | UpdateRef
     return QuerySyntaxError(fault.message, fault.line, fault.column)
 
 
-def _graph(result: QueryTriples, question: Question) -> Answer:
+def _graph(result: Iterable[Triple], question: Question) -> Answer:
     syntax = syntax_of(question.graph_syntax) if question.graph_syntax else None
     if not isinstance(syntax, RdfSyntax):
         raise NotAcceptable("The answer of CONSTRUCT and DESCRIBE comes in an RDF syntax.")
     spool = Spool(question.answer_bytes, question.coding)
-    spool.write(write([Quad(*triple) for triple in result], syntax))
+    spool.write(write([Quad(*triple) for triple in dict.fromkeys(result)], syntax))
     return ended(spool, syntax.name)

@@ -7,12 +7,11 @@ https://www.w3.org/TR/sparql11-query/#rQueryUnit
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from urllib.parse import urljoin
 
 from tropegraph.server.diagnosis import Token, tokens_of
 from tropegraph.server.errors import MalformedRequest
 
-from .dataset import named_iri
+from .dataset import named_iri, resolved
 
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _MODIFIERS = ("ORDER", "LIMIT", "OFFSET", "GROUP", "HAVING", "VALUES")
@@ -151,13 +150,15 @@ class _Reading:
         return "".join((*pieces, self._text[end:]))
 
     def _prologue(self) -> int:
-        """Reads BASE and PREFIX; where the form stands."""
+        """Reads BASE, PREFIX and VERSION; where the form stands."""
         while (word := self._tokens[self._at].text.upper()) not in _FORMS:
             if word == "BASE":
-                self._base = urljoin(self._base, self._tokens[self._at + 1].text[1:-1])
+                self._base = resolved(self._tokens[self._at + 1].text, self._base)
+                self._at += 2
+            elif word == "VERSION":
                 self._at += 2
             else:
-                target = urljoin(self._base, self._tokens[self._at + 2].text[1:-1])
+                target = resolved(self._tokens[self._at + 2].text, self._base)
                 self._prefixes[self._tokens[self._at + 1].prefix] = target
                 self._at += 3
         self._at += 1

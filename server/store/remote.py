@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import cast
 
@@ -18,6 +19,7 @@ from .parts import Parts, check_extent, parts_of
 from .pooled import PooledStore
 from .room import Room
 from .scope import Scope
+from .spelling import spelt_out
 from .tables import write_table
 
 OWN_DEADLINE_S = 60.0
@@ -153,6 +155,7 @@ class RemoteStore(RemoteReader):
             checked = self._checker.answer(question)
             if checked.file:
                 checked.file.close()
+            question = replace(question, text=spelt_out(question.text))
             check_extent(question.text)
             asking = _Asking(self, question, end)
             parts = parts_of(question.text, question.base)
