@@ -6,7 +6,6 @@ A validator passes over what it does not know: a misspelt ``sh:minCout`` finds n
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from urllib.parse import quote
 
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
@@ -105,7 +104,7 @@ def _named(shapes: Graph) -> Graph:
     for predicate in TARGETS:
         for shape, target in sorted(shapes.subject_objects(predicate), key=lambda pair: str(pair[1])):
             if isinstance(shape, BNode) and shape not in names:
-                name = f"urn:tropegraph:shape:{len(names) + 1}-{quote(_last(target), safe='')}"
+                name = f"urn:tropegraph:shape:{len(names) + 1}-{re.sub('[^0-9A-Za-z]', '-', _last(target))}"
                 names[shape] = URIRef(name)
     for predicate in (*_TO_SHAPE[:1], SH.property, SH.sparql):
         for shape, inner in sorted(shapes.subject_objects(predicate), key=str):
