@@ -19,6 +19,28 @@ DIFFERENCES = {
         "Virtuoso refuses + and * between two variables (transitive start not given): 400; name one end"
     ),
     f"{_TABLE}[virtuoso-conditions]": "Virtuoso's SQL has no booleans: what an expression finds is 1 or 0",
+    f"{_TABLE}[virtuoso-what functions find, as a value]": (
+        "Virtuoso's SQL has no booleans: what a function finds is 1 or 0"
+    ),
+    f"{_TABLE}[virtuoso-a comparison as a value]": (
+        "Virtuoso's SQL has no booleans: what a comparison finds is 1 or 0"
+    ),
+    f"{_TABLE}[virtuoso-truth as a value]": ("Virtuoso's SQL has no booleans: true is 1"),
+    f"{_TABLE}[virtuoso-escapes for an IRI, other scripts]": (
+        "Virtuoso's ENCODE_FOR_URI does not encode as UTF-8"
+    ),
+    f"{_TABLE}[virtuoso-a sum of nothing]": ("Virtuoso's SUM of nothing is SQL's: unbound"),
+    f"{_TABLE}[virtuoso-a mean of nothing]": ("Virtuoso's AVG of nothing is SQL's: unbound"),
+    f"{_TABLE}[virtuoso-a relative IRI of a text]": (
+        "Virtuoso leaves the IRI of a relative reference relative, which is no answer: 502"
+    ),
+    f"{_TABLE}[virtuoso-a division by zero]": ("Virtuoso ends a query that divides by zero: 400"),
+    f"{_TABLE}[virtuoso-a division of doubles]": ("Virtuoso writes six digits of a double"),
+    f"{_TABLE}[virtuoso-an integer of 23 digits]": (
+        "Virtuoso has integers of 64 bits, and another number for longer ones"
+    ),
+    f"{_TABLE}[virtuoso-a term that is a triple]": ("Virtuoso has SPARQL 1.1, without triple terms: 400"),
+    f"{_TABLE}[virtuoso-a variable beyond ASCII]": ("Virtuoso has names of variables in ASCII only: 400"),
     "test_a_spelling_does_not_change_what_a_query_means[virtuoso-a dot in a variable]": (
         "Virtuoso gives nothing for a variable whose name is not ASCII; name it in ASCII"
     ),
