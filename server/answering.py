@@ -1,14 +1,20 @@
 """From what a client asks to the store's whole answer, whatever the answer is then shown in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import urlencode
 
+from .diagnosis import tokens_of
 from .errors import BodyTooLarge, Variant
 from .formats import HTML, RDF_SYNTAXES, RESULT_SYNTAXES, RdfSyntax, ResultSyntax, Syntax
 from .negotiation import choose
 from .protocol import QueryRequest
 from .site import Site
 from .store import Answer, Question
+
+_LONGEST_HREF = 8_000
+"""A query that makes an address longer than this is sent by POST."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +78,15 @@ def question_of(
     )
 
 
-def variants(search: str) -> tuple[Variant, ...]:
-    """The formats of an answer, for the query in ``search``."""
-    prefix = f"sparql?{search}&format=" if search else "sparql?format="
-    offers = (*RESULT_SYNTAXES, *RDF_SYNTAXES)
-    return tuple(Variant(f"{prefix}{offer.name}", offer.media_type, offer.title) for offer in offers)
+def variants(fields: Iterable[tuple[str, str]]) -> tuple[Variant, ...]:
+    """The formats of an answer to the request with these parameters: those of its query's own form."""
+    kept = [(name, value) for name, value in fields if name != "format"]
+    text = next((value for name, value in kept if name == "query"), "")
+    words = (token.text.upper() for token in tokens_of(text) if token.kind == "word")
+    form = next((word for word in words if word not in ("BASE", "PREFIX")), "")
+    offers: tuple[Syntax, ...] = RESULT_SYNTAXES if form in ("SELECT", "ASK") else RDF_SYNTAXES
+    made = [
+        Variant(f"sparql?{urlencode([*kept, ('format', offer.name)])}", offer.media_type, offer.title)
+        for offer in offers
+    ]
+    return tuple(variant for variant in made if len(variant.href) < _LONGEST_HREF)

@@ -58,8 +58,10 @@ def allow_editor(response: Response) -> Response:
 def refused(error: RequestError) -> Response:
     """The error, for a browser together with the form and the query that it is about."""
     if isinstance(error, NotAcceptable):
-        search = request.query_string.decode("ascii", "replace") if request.method == "GET" else ""
-        error = type(error)(str(error), variants(search))
+        fields = list(request.values.items(multi=True))
+        if request.mimetype == protocol.QUERY:
+            fields.append(("query", request.get_data().decode("utf-8", "replace")))
+        error = type(error)(str(error), variants(fields))
     problem = problem_of(error)
     if choose(request.headers.get("Accept"), (*RDF_SYNTAXES, *RESULT_SYNTAXES, HTML)) != HTML:
         response = problem_response(problem)

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
 
@@ -261,3 +262,18 @@ def test_a_mark_of_the_encoding_is_no_part_of_a_query(server: Served) -> None:
     headers = {"Content-Type": "application/sparql-query"}
     response = server.request("POST", "/sparql", content="\ufeffASK {}".encode(), headers=headers)
     assert (response.status_code, response.json()["boolean"]) == (200, True)
+
+
+@pytest.mark.parametrize(("query", "count"), [("ASK {}", 4), (ONE, 6)])
+@pytest.mark.parametrize("way", ["GET", "form", "body"])
+def test_every_variant_of_an_answer_is_there(server: Served, query: str, count: int, way: str) -> None:
+    options: dict[str, Any] = {"data" if way == "form" else "params": {"query": query, "format": "nothing"}}
+    if way == "body":
+        headers = {"Content-Type": "application/sparql-query"}
+        options = {"content": query, "params": {"format": "nothing"}, "headers": headers}
+    response = server.request("GET" if way == "GET" else "POST", "/sparql", **options)
+    assert response.status_code == 406
+    variants = response.json()["variants"]
+    assert len(variants) == count
+    for variant in variants:
+        assert kind(server.get(f"/{variant['href']}")) == variant["media_type"]
