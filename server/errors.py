@@ -157,6 +157,13 @@ class QueryTimeout(RequestError):
         return {"limit_s": self.limit_s}
 
 
+class ReconciliationTimeout(QueryTimeout):
+    """The queries of a batch were not all answered at their deadline."""
+
+    def __str__(self) -> str:
+        return f"The batch was ended after {self.limit_s:g} seconds: send fewer queries, or fewer properties."
+
+
 class QueryTooLarge(RequestError):
     """The query needs more memory than it may have."""
 
@@ -277,6 +284,7 @@ STATUS: dict[type[RequestError], HTTPStatus] = {
     BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     UnsupportedBody: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     QueryTimeout: HTTPStatus.GATEWAY_TIMEOUT,
+    ReconciliationTimeout: HTTPStatus.GATEWAY_TIMEOUT,
     QueryTooLarge: HTTPStatus.INSUFFICIENT_STORAGE,
     AnswerTooLarge: HTTPStatus.INSUFFICIENT_STORAGE,
     RowsCut: HTTPStatus.INSUFFICIENT_STORAGE,
