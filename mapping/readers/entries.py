@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from tropegraph.mapping.iris import wikiword
+from tropegraph.mapping.modes import begins_with_mode
 from tropegraph.mapping.names import KnownNames
 from tropegraph.mapping.page import Entry, Issue, Line, Link, Span
 
@@ -80,7 +81,7 @@ class EntryReader:
                 return self._empty_child(bullet)
             self._report(line, "an empty bullet")
             return []
-        known = self._known_head(content)
+        known = None if begins_with_mode(content) else self._known_head(content)
         below = tuple(self._children(bullet))
         if known:
             link = self._heads.get(line.start + start)
