@@ -168,13 +168,6 @@ class QueryTimeout(RequestError):
         return {"limit_s": self.limit_s}
 
 
-class ReconciliationTimeout(QueryTimeout):
-    """The queries of a batch were not all answered at their deadline."""
-
-    def __str__(self) -> str:
-        return f"The batch was ended after {self.limit_s:g} seconds: send fewer queries, or fewer properties."
-
-
 class _BytesPassed(RequestError):
     def __init__(self, limit_bytes: int) -> None:
         super().__init__(limit_bytes)
@@ -295,7 +288,6 @@ STATUS: dict[type[RequestError], HTTPStatus] = {
     UnsupportedBody: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     BodyLate: HTTPStatus.REQUEST_TIMEOUT,
     QueryTimeout: HTTPStatus.GATEWAY_TIMEOUT,
-    ReconciliationTimeout: HTTPStatus.GATEWAY_TIMEOUT,
     QueryTooLarge: HTTPStatus.INSUFFICIENT_STORAGE,
     AnswerTooLarge: HTTPStatus.INSUFFICIENT_STORAGE,
     RowsCut: HTTPStatus.INSUFFICIENT_STORAGE,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from tropegraph.server.errors import MalformedRequest, ReconciliationTimeout
+from tropegraph.server.errors import MalformedRequest, QueryTimeout
 from tropegraph.server.indexing.describing import descriptions
 from tropegraph.server.indexing.reading import Entry, Index
 from tropegraph.server.indexing.searching import likeness, named, near
@@ -86,15 +86,15 @@ class Deadline:
         self._end = time.monotonic() + limit_s
 
     def check(self) -> None:
-        """Raises ReconciliationTimeout where the time is over."""
+        """Raises QueryTimeout where the time is over."""
         if time.monotonic() > self._end:
-            raise ReconciliationTimeout(self._limit_s)
+            raise QueryTimeout(self._limit_s)
 
 
 def reconcile(
     store: Store, index: Index, urls: Urls, asked: ReconciliationQuery, deadline: Deadline
 ) -> list[dict[str, object]]:
-    """The candidates for a query, the best first; raises ReconciliationTimeout."""
+    """The candidates for a query, the best first; raises QueryTimeout."""
     deadline.check()
     found = _by_name(store, index, urls, asked) if asked.text else _by_conditions(store, index, urls, asked)
     candidates = [each for each in found if _may_be(each, asked)]
