@@ -90,8 +90,7 @@ def linksets(dataset: str, counts: Mapping[tuple[str, str], int], dumps: str) ->
         whole = f"{dataset}#links-{source}"
         yield iri(dataset), name("void:subset"), iri(whole)
         yield iri(whole), name("rdfs:label"), string(f"Links to {TITLES[source]}", "en")
-        for kind in ("nt", "sssom.tsv"):
-            yield iri(whole), name("void:dataDump"), iri(f"{dumps}{FOLDER}/{source}.{kind}.gz")
+        yield iri(whole), name("void:dataDump"), iri(f"{dumps}{FOLDER}/{source}.nt.gz")
         yield from _linkset(dataset, whole, source, of_source)
         for curie, number in of_source.items():
             part = f"{whole}-{curie.replace(':', '-')}"

@@ -1,11 +1,10 @@
 """Which of our IRIs stand for an identifier elsewhere, and the other way round: one, or many at once."""
 
-import json
-
 from flask import Blueprint, Response, request
 
 from .errors import BodyTooLarge, MalformedRequest, UnsupportedBody
 from .formats import HTML, JSON, RDF_SYNTAXES, RdfSyntax, Syntax
+from .json_input import read_json
 from .links import Answer, answers, statements
 from .parameters import one
 from .rdf import ordered, write
@@ -75,10 +74,7 @@ def _values() -> list[str]:
     if request.mimetype == _FORM:
         values = request.form.getlist("iri")
     elif request.mimetype == "application/json":
-        try:
-            values = json.loads(request.get_data())
-        except (ValueError, RecursionError) as error:
-            raise MalformedRequest(f"The body is no JSON: {error}.") from error
+        values = read_json(request.get_data(), "The body")
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
             raise MalformedRequest('The body is no JSON array of texts, such as ["wd:Q514293", "tt0095963"].')
     else:

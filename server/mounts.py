@@ -12,6 +12,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from werkzeug.exceptions import ServiceUnavailable
+
 from .config import Config
 from .keeping import Archive, hold
 from .release import Release
@@ -27,8 +29,8 @@ ROOT = "tropegraph.root"
 """Where an application that is mounted finds the root of the whole site."""
 OTHERS_OPEN = 4
 """Older releases that a process has open at a time."""
-_REMEMBERED = 20_000
-"""Paths of which a process remembers whether a release holds them."""
+_REMEMBERED_CHARACTERS = 1_000_000
+"""How much a process remembers of the paths that releases hold."""
 _OWN_PAGES = ("", "report", "report.")
 """What below ``/release/ID/`` is about the release itself, and no memento."""
 
@@ -55,7 +57,8 @@ class Mounts:
         self._make = make
         self._open: OrderedDict[str, _Open] = OrderedDict()
         self._lock = threading.Lock()
-        self._known: dict[tuple[str, str], bool] = {}
+        self._known: set[tuple[str, str]] = set()
+        self._known_characters = 0
 
     def around(self, application: "WSGIApplication") -> "WSGIApplication":
         """An application that answers for every kept release; all else the one given does."""
@@ -79,19 +82,31 @@ class Mounts:
         return self._answer(identifier, "/", environ["PATH_INFO"][1:], environ, start_response)
 
     def holds(self, release: Release, path: str, environ: "WSGIEnvironment") -> bool:
-        """Whether a release that is kept answers for a path of the site."""
+        """Whether a release that is kept answers for a path of the site.
+
+        Only what it holds is remembered. Raises ServiceUnavailable where it cannot say at the moment.
+        """
         key = release.id, path
-        if key not in self._known:
-            statuses: list[str] = []
-            asked = {name: value for name, value in environ.items() if not name.startswith("HTTP_")}
-            asked |= {"REQUEST_METHOD": "HEAD", "PATH_INFO": f"/{path}", "QUERY_STRING": ""}
-            self.ask(release.id, asked, lambda status, *_: statuses.append(status))  # type: ignore[arg-type]
-            if not statuses:  # it has been removed
-                return False
-            if len(self._known) >= _REMEMBERED:
+        if key in self._known:
+            return True
+        statuses: list[str] = []
+        asked = {name: value for name, value in environ.items() if not name.startswith("HTTP_")}
+        asked |= {"REQUEST_METHOD": "HEAD", "PATH_INFO": f"/{path}", "QUERY_STRING": ""}
+        self.ask(release.id, asked, lambda status, *_: statuses.append(status))  # type: ignore[arg-type]
+        if statuses and statuses[0] >= "500":
+            raise ServiceUnavailable(f"Release {release.id} cannot be asked at the moment; try again.")
+        if not statuses or statuses[0] >= "400":  # removed, or without it
+            return False
+        self._remember(key)
+        return True
+
+    def _remember(self, key: tuple[str, str]) -> None:
+        with self._lock:
+            if self._known_characters + len(key[1]) > _REMEMBERED_CHARACTERS:
                 self._known.clear()
-            self._known[key] = statuses[0] < "400"
-        return self._known[key]
+                self._known_characters = 0
+            self._known.add(key)
+            self._known_characters += len(key[1]) + 100
 
     def _is_elsewhere(self, identifier: str, slash: str, rest: str) -> bool:
         """Whether the application of the release that is served does not answer for a path by itself."""

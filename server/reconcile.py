@@ -12,7 +12,7 @@ from .indexing.reading import Entry
 from .parameters import one
 from .reconciling import suggesting
 from .reconciling.manifest import manifest
-from .reconciling.matching import reconcile
+from .reconciling.matching import Deadline, reconcile
 from .reconciling.queries import Extension, Wanted, read_extension, read_queries
 from .reconciling.schema import checked_types, properties_of, type_object
 from .reconciling.values import iri_of, rows_of
@@ -108,8 +108,9 @@ def _answer(queries: str | None, extension: str | None) -> Response:
 
 def _matched(queries: str) -> dict[str, object]:
     here = site()
+    deadline = Deadline(here.config.limits.deadline_s)
     return {
-        key: {"result": reconcile(here.store, here.index, here.urls, asked)}
+        key: {"result": reconcile(here.store, here.index, here.urls, asked, deadline)}
         for key, asked in read_queries(queries, here.index).items()
     }
 

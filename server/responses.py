@@ -13,7 +13,7 @@ from .site import site
 
 EXPOSED_HEADERS = (
     "Accept-Ranges, Allow, Content-Length, Content-Location, Content-Range, ETag, Link, Location, "
-    "Retry-After, Vary"
+    "Memento-Datetime, Repr-Digest, Retry-After, Vary"
 )
 SyntaxT = TypeVar("SyntaxT", bound=Syntax)
 

@@ -126,3 +126,9 @@ def test_void_counts_what_the_files_hold(server: Served, void: Graph, source: st
 
 def number(void: Graph, part: Any) -> int:
     return int(str(void.value(part, VOID.triples)))
+
+
+def test_only_rdf_is_a_dump_of_a_link_set(void: Graph) -> None:
+    dumps = {str(each) for each in void.objects(None, URIRef("http://rdfs.org/ns/void#dataDump"))}
+    assert any(each.endswith(".nt.gz") for each in dumps)
+    assert not [each for each in dumps if each.endswith(".tsv.gz")]

@@ -167,6 +167,7 @@ def test_what_is_no_identifier_is_refused(server: Served, value: str) -> None:
         ("application/json", b"[1]", 400),
         ("application/json", b"[]", 400),
         ("application/json", b"\xff", 400),
+        ("application/json", b'["http://a/\\ud800x"]', 400),
         ("application/json", b"[" * 100_000, 400),
         ("application/json", json.dumps(["x" * 1_000_000]).encode(), 413),
         ("application/x-www-form-urlencoded", b"", 400),

@@ -279,6 +279,11 @@ def test_hostile_names_are_text_in_previews(odd_server: Served) -> None:
         '{"q": {"query": "a", "properties": [{"pid": "year", "v": {"name": "x"}}]}}',
         json.dumps({"q": {"query": "a" * 501}}),
         "[" * 100_000,
+        '{"\\ud800": {"query": "Red Heat"}}',
+        '{"q": {"query": "a \\udc00"}}',
+        '{"q": {"query": "a", "properties": [{"pid": "year", "v": NaN}]}}',
+        '{"q": {"query": "a", "properties": [{"pid": "year", "v": -1e999}]}}',
+        '{"q": {"query": "a", "properties": [{"pid": "year", "v": 1%s}]}}' % ("0" * 400),
     ],
     ids=lambda text: text[:60],
 )
@@ -319,6 +324,8 @@ def test_odd_values_are_just_unlike(server: Served, value: object) -> None:
         '{"ids": [], "properties": [{}]}',
         '{"ids": [], "properties": [{"id": "nothing"}]}',
         '{"ids": ["a"], "properties": [{"id": "year", "settings": {"limit": -1}}]}',
+        '{"ids": ["a"], "properties": [{"id": "year", "settings": {"limit": "%s"}}]}' % ("9" * 5001),
+        '{"ids": ["a b<>\\u0000", "\\ud800"], "properties": [{"id": "year"}]}',
     ],
 )
 def test_malformed_extensions(server: Served, extend: str) -> None:
@@ -335,6 +342,17 @@ def test_batches_beyond_the_limit(server: Served, manifest: dict[str, Any]) -> N
     assert server.request("POST", "/reconcile", "*/*", data={"queries": beyond}).status_code == 413
     ids = json.dumps({"ids": ["a"] * 1001, "properties": [{"id": "year"}]})
     assert server.request("POST", "/reconcile", "*/*", data={"extend": ids}).status_code == 413
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [[{"pid": "exhibits", "v": f"x{number}"} for number in range(11)], [{"pid": "year", "v": [1988] * 21}]],
+    ids=["properties", "values"],
+)
+def test_queries_beyond_the_limit(server: Served, properties: list[dict[str, Any]]) -> None:
+    queries = json.dumps({"q": {"query": "the", "limit": 100, "properties": properties}})
+    response = server.request("POST", "/reconcile", "application/json", data={"queries": queries})
+    assert (response.status_code, response.headers["Content-Type"]) == (413, "application/problem+json")
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,13 @@ The score is the mean of the likeness of the name (weight 1) and of each propert
 """
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from tropegraph.server.errors import MalformedRequest
+from tropegraph.server.errors import MalformedRequest, QueryTimeout
 from tropegraph.server.indexing.describing import descriptions
 from tropegraph.server.indexing.reading import Entry, Index
 from tropegraph.server.indexing.searching import likeness, named, near
@@ -21,7 +22,7 @@ from tropegraph.server.store import Store
 from tropegraph.server.urls import Urls
 
 from .queries import Condition, ReconciliationQuery
-from .schema import KINDS, property_of, types_of
+from .schema import KINDS, Property, property_of, types_of
 from .values import Value, id_of, iri_of, values_of
 
 _PROPERTY_WEIGHT = 0.5
@@ -77,16 +78,36 @@ class Candidate:
         }
 
 
-def reconcile(store: Store, index: Index, urls: Urls, asked: ReconciliationQuery) -> list[dict[str, object]]:
-    """The candidates for a query, the best first."""
+class Deadline:
+    """When a request has to be answered, however many queries it holds."""
+
+    def __init__(self, limit_s: float) -> None:
+        self._limit_s = limit_s
+        self._end = time.monotonic() + limit_s
+
+    def check(self) -> None:
+        """Raises QueryTimeout where the time is over."""
+        if time.monotonic() > self._end:
+            raise QueryTimeout(self._limit_s)
+
+
+def reconcile(
+    store: Store, index: Index, urls: Urls, asked: ReconciliationQuery, deadline: Deadline
+) -> list[dict[str, object]]:
+    """The candidates for a query, the best first; raises QueryTimeout."""
+    deadline.check()
     found = _by_name(store, index, urls, asked) if asked.text else _by_conditions(store, index, urls, asked)
     candidates = [each for each in found if _may_be(each, asked)]
     candidates.sort(key=lambda each: (-each.score, each.entry.number))
     considered = candidates[: max(_CONSIDERED, asked.limit)]
     conditions = _conditions(asked)
     for candidate in considered:
+        fetched: dict[Property, list[Value]] = {}
         for condition in conditions:
-            values = values_of(store, index, candidate.entry, condition.property)
+            if condition.property not in fetched:
+                deadline.check()
+                fetched[condition.property] = values_of(store, index, candidate.entry, condition.property)
+            values = fetched[condition.property]
             candidate.property_scores[condition.property.id] = _agreement(condition, values, urls.base)
     considered.sort(key=lambda each: (-each.score, each.entry.number))
     described = descriptions(index, [each.entry for each in considered], urls.base)

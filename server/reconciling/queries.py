@@ -3,13 +3,13 @@
 https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/#structure-of-a-reconciliation-query
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tropegraph.server.errors import BodyTooLarge, MalformedRequest
 from tropegraph.server.indexing.reading import Index
+from tropegraph.server.json_input import read_json
 
 from .schema import Property, checked_types, property_of
 
@@ -18,6 +18,7 @@ MAX_IDS = 1000
 MAX_VALUES = 5000
 _LIMIT, _MAX_LIMIT = 10, 100
 _MAX_CHARACTERS = 500
+_MAX_CONDITIONS, _MAX_CONDITION_VALUES = 10, 20
 _STRICTNESS = ("any", "all", "should")
 
 
@@ -59,7 +60,7 @@ class Extension:
 
 def read_queries(text: str, index: Index) -> dict[str, ReconciliationQuery]:
     """The queries of a batch by their keys; raises MalformedRequest and BodyTooLarge."""
-    batch = _json(text, "queries")
+    batch = read_json(text, "The parameter queries")
     if not isinstance(batch, dict) or not batch:
         raise MalformedRequest('The queries are no JSON object such as {"q0": {"query": "Red Heat"}}.')
     if len(batch) > BATCH_SIZE:
@@ -69,7 +70,7 @@ def read_queries(text: str, index: Index) -> dict[str, ReconciliationQuery]:
 
 def read_extension(text: str) -> Extension:
     """The request for values; raises MalformedRequest and BodyTooLarge."""
-    asked = _json(text, "extend")
+    asked = read_json(text, "The parameter extend")
     ids = asked.get("ids") if isinstance(asked, dict) else None
     properties = asked.get("properties") if isinstance(asked, dict) else None
     if not _is_list_of(ids, str) or not _is_list_of(properties, dict):
@@ -90,7 +91,7 @@ def _wanted(asked: dict[str, Any]) -> Wanted:
     if not isinstance(identifier, str) or not isinstance(settings, dict):
         raise MalformedRequest("A property has no id, or settings that are no object.")
     limit = settings.get("limit", 0) or _MAX_LIMIT
-    if isinstance(limit, str) and limit.isascii() and limit.isdigit():
+    if isinstance(limit, str) and limit.isascii() and limit.isdigit() and len(limit) < 9:
         limit = int(limit)
     return Wanted(identifier, property_of(identifier), _positive("limit", limit))
 
@@ -105,6 +106,8 @@ def _query(key: str, value: object, index: Index) -> ReconciliationQuery:
         raise MalformedRequest(f"The query {key!r} has neither a text nor properties.")
     if len(text) > _MAX_CHARACTERS:
         raise MalformedRequest(f"The text of the query {key!r} is longer than {_MAX_CHARACTERS} characters.")
+    if len(conditions) > _MAX_CONDITIONS:
+        raise BodyTooLarge(f"The query {key!r} has more than {_MAX_CONDITIONS} properties.")
     strict = value.get("type_strict", "any")
     if strict not in _STRICTNESS:
         raise MalformedRequest(f"The type_strict of the query {key!r} is none of {', '.join(_STRICTNESS)}.")
@@ -113,7 +116,7 @@ def _query(key: str, value: object, index: Index) -> ReconciliationQuery:
         text.strip(),
         checked_types(index, _types(key, value.get("type"))),
         strict,
-        tuple(_condition(key, each) for each in conditions),
+        tuple(dict.fromkeys(_condition(key, each) for each in conditions)),
         limit,
     )
 
@@ -134,6 +137,10 @@ def _condition(key: str, given: dict[str, Any]) -> Condition:
     if not isinstance(identifier, str) or "v" not in given:
         raise MalformedRequest(f"A property of the query {key!r} has no pid, or no v.")
     several: Sequence[object] = given["v"] if isinstance(given["v"], list) else [given["v"]]
+    if len(several) > _MAX_CONDITION_VALUES:
+        raise BodyTooLarge(
+            f"A property of the query {key!r} has more than {_MAX_CONDITION_VALUES} values in v."
+        )
     return Condition(property_of(identifier), tuple(_value(key, each) for each in several))
 
 
@@ -151,13 +158,6 @@ def _positive(name: str, given: object) -> int:
     if isinstance(given, bool) or not isinstance(given, int) or given < 1:
         raise MalformedRequest(f"The {name} {given!r} is no whole number from 1 on.")
     return given
-
-
-def _json(text: str, name: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise MalformedRequest(f"The parameter {name} is no JSON: {error}.") from error
 
 
 def _is_list_of(value: object, kind: type) -> bool:
