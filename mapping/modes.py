@@ -1,8 +1,9 @@
 """In which mode an entry says that its trope is used, read from clear positions only.
 
-Clear positions are the start of the description ("Averted: …", "Played for laughs when …"), "a stealth
-parody thereof" at its start, and "… lampshaded by <Character>" anywhere. A word such as "averts" inside
-a sentence is none, nor is the ``invoked`` that saved pages glue to the next word.
+Clear positions are the start of the description ("Averted: …", "Inverted Trope", "The trope is subverted",
+"Played for laughs when …"), "a stealth parody thereof" at its start, and "… lampshaded by <Character>"
+anywhere, which is said of tropes alone. A word such as "averts" or "averted by" inside a sentence is none,
+nor is the ``invoked`` that saved pages glue to the next word.
 """
 
 import re
@@ -75,17 +76,21 @@ _NOUNS = {
 _ADVERBS = (
     r"(?:(?:also|heavily|slightly|mostly|largely|partially|partly|somewhat|initially|usually|generally|often|briefly"
     r"|completely|totally|entirely|thoroughly|hilariously|notably|actually|explicitly|deliberately|frequently"
-    r"|constantly|repeatedly|brutally|horribly|played with and|very much|to an extent) )?"
+    r"|constantly|repeatedly|brutally|horribly|played with and|very much|to an extent|[a-z]+ly) )?"
 )
+_TROPE = "(?:trope|example)s?"
 _FOLLOWS = (
     r"(?=$|[.,:;!?)\]—–-]|\s+[—–(-]|\s+(?:by|in|with|when|whenever|as|for|at|since|because|on|twice|throughout|here|to"
     r"|then|and|but|during|initially|until|after|before|though|although|later|if|once|where|while|from|via|through"
     r"|both|however|regarding|several|a few|also|verbatim|word for word|or|due|thanks|so|out|this|hard|big"
-    r"|hilariously|somewhat|heavily|slightly|too|again|constantly|repeatedly|near|towards?|quite|multiple)\b)"
+    r"|hilariously|somewhat|heavily|slightly|too|again|constantly|repeatedly|near|towards?|quite|multiple"
+    r"|every|each|only|just|almost|even|always|sometimes|not|like|despite|unless|given|between|against|under|over"
+    rf"|{_TROPE}|(?!(?:fami|bul|al|rep|bel|assemb|anoma|jel|fol)ly\b)[a-z]+ly)\b)"
 )
 _MARKER = re.compile(r"^invoked(?=[A-Z\"“‘'(])")
 _START = re.compile(
-    rf"^[\"'*_(\[]*{_ADVERBS}(?:{'|'.join(f'(?P<m{i}>{word})' for i, word in enumerate(_WORDS))}){_FOLLOWS}",
+    rf"^[\"'*_(\[]*(?:(?:(?:this|the|that) )?trope (?:is|was|gets|got) |an? (?=[\w -]+ {_TROPE}\b))?"
+    rf"{_ADVERBS}(?:{'|'.join(f'(?P<m{i}>{word})' for i, word in enumerate(_WORDS))}){_FOLLOWS}",
     re.IGNORECASE,
 )
 _NOUN_START = re.compile(
@@ -93,14 +98,22 @@ _NOUN_START = re.compile(
     r" (?:thereof|of (?:this|the|that) (?:trope|\w+ ?\w*)|of it|of [A-Z])",
     re.IGNORECASE,
 )
-_BY = re.compile(
-    rf"\b(?:{'|'.join(f'(?P<m{i}>{word})' for i, word in enumerate(_WORDS))}) by ", re.IGNORECASE
+_NOUN_ALONE = re.compile(
+    r"^(?:(?:an?|the) )?(?:(?:partial|complete|total|slight|minor|major|notable) )?"
+    rf"(?P<noun>{'|'.join(sorted(_NOUNS, key=len, reverse=True))})(?=$|[.:;!]|\s[—–-])",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\b(lampshaded|invoked|discussed) by ", re.IGNORECASE)
+_MODE_WORD = re.compile(
+    rf"{_ADVERBS}(?:{'|'.join(_WORDS)})(?: {_TROPE})?|(?:double |gender )?(?:subversion|aversion|inversion)",
+    re.IGNORECASE,
 )
 _MODES = list(_WORDS.values())
 _FIRST_WORD = re.compile(r"[\"'*_(\[]*(\w+)")
 _OPENINGS = frozenset(
     {word for pattern in (*_WORDS, _ADVERBS) for word in re.findall(r"\b[a-z]{2,}", pattern)}
-    | {"a", "an", "the", "genderinverted", "zigzagged"}
+    | {word for noun in _NOUNS for word in noun.split()}
+    | {"a", "an", "the", "this", "that", "trope", "genderinverted", "zigzagged"}
 )
 """The words that a statement of a mode can begin with, and some more: a cheap first question."""
 
@@ -113,14 +126,24 @@ def read_mode(text: str, characters: Collection[int]) -> Reading | None:
     marker = _MARKER.match(text)
     opening = text[marker.end() :] if marker else text
     first = _FIRST_WORD.match(opening)
-    if first and first[1].casefold() in _OPENINGS:
+    if first and (first[1].casefold() in _OPENINGS or first[1].endswith("ly")):
         stated = _opening_mode(opening)
         if stated:
             return stated
     for by in _BY.finditer(text) if characters and " by " in text else ():
         if by.end() in characters:
-            return Reading(_mode_of(by), Basis.ASSERTED)
+            return Reading(by[1].capitalize(), Basis.ASSERTED)
     return None
+
+
+def begins_with_mode(text: str) -> bool:
+    """Whether a mode stands before the first colon, where the name of a trope might.
+
+    >>> begins_with_mode("Averted: Mara does nothing."), begins_with_mode("Averted Crisis: It passes.")
+    (True, False)
+    """
+    head, colon, _ = text.partition(":")
+    return bool(colon) and bool(_MODE_WORD.fullmatch(head.strip()))
 
 
 def _opening_mode(opening: str) -> Reading | None:
@@ -128,7 +151,7 @@ def _opening_mode(opening: str) -> Reading | None:
     start = _START.match(opening)
     if start:
         return Reading(_mode_of(start), Basis.ASSERTED)
-    noun = _NOUN_START.match(opening)
+    noun = _NOUN_START.match(opening) or _NOUN_ALONE.match(opening)
     if noun:
         return Reading(_NOUNS[noun["noun"].lower()], Basis.ASSERTED)
     return None

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .errors import AuthorityError, SourceError
-from .page import Page
+from .names import KnownNames
+from .page import Entry, Issue, Page
 
 _HEADER = ["old", "new", "reason"]
 _PATH = re.compile(r"[A-Za-z][^\s<>\"{}|^`\\?#/]*(?:/[^\s<>\"{}|^`\\?#/]+)+")
@@ -59,17 +60,20 @@ def followed(redirects: Mapping[str, str]) -> dict[str, str]:
         seen = {old}
         while new in redirects:
             if new in seen:
-                raise ValueError(f"{old} and {new} lead to each other")
+                raise ValueError(
+                    f"{old} leads to itself" if old == new else f"{old} and {new} lead to each other"
+                )
             seen.add(new)
             new = redirects[new]
         ends[old] = new
     return ends
 
 
-def renamed(pages: Sequence[Page], moved: Sequence[Moved], path: str) -> list[Page]:
+def renamed(pages: Sequence[Page], moved: Sequence[Moved], path: str, names: KnownNames) -> list[Page]:
     """Pages whose works, and the things that they link to, stand under the ids that they have now.
 
-    Raises SourceError for a page about a work that was given up for nothing.
+    An entry whose trope was given up for nothing is left out and reported, with what hangs below it. Raises
+    SourceError for a page about a work that was given up for nothing.
     """
     if not moved:
         return list(pages)
@@ -80,10 +84,32 @@ def renamed(pages: Sequence[Page], moved: Sequence[Moved], path: str) -> list[Pa
             raise SourceError(path, f"{page.work} was given up ({gone[page.work]}); leave the page out")
     return [
         replace(
-            page,
+            _without(page, gone, names),
             id=now.get(page.id, page.id),
             work=now.get(page.work, page.work),
             links=tuple(replace(link, target=now.get(link.target, link.target)) for link in page.links),
         )
         for page in pages
     ]
+
+
+def _without(page: Page, gone: Mapping[str, str], names: KnownNames) -> Page:
+    """The page without the entries whose tropes were given up; ``gone`` has the reasons by id."""
+    if not any(id.startswith("Main/") for id in gone):
+        return page
+    issues: list[Issue] = []
+
+    def kept(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        left = []
+        for entry in entries:
+            trope = f"Main/{entry.word(names)}" if entry.head else ""
+            if trope in gone:
+                line = page.text.count("\n", 0, entry.span.start) + 1
+                reason = f"{trope} was given up ({gone[trope]}); the entry is left out"
+                issues.append(Issue(line, entry.span, reason))
+            else:
+                left.append(replace(entry, children=kept(entry.children)))
+        return tuple(left)
+
+    entries = kept(page.entries)
+    return replace(page, entries=entries, issues=(*page.issues, *issues)) if issues else page

@@ -72,6 +72,12 @@ class Entry:
     dialogue: tuple[Line, ...] = ()
     target: str | None = None
 
+    def word(self, names: "KnownNames") -> str | None:
+        """The WikiWord at its head; None for a child without a head of its own."""
+        if self.head is None:
+            return None
+        return names.settle(self.target) if self.target else names.resolve(self.head.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -153,8 +159,8 @@ class Page:
         while waiting:
             entry = waiting.pop()
             waiting += entry.children
-            if entry.head:
-                yield names.settle(entry.target) if entry.target else names.resolve(entry.head.text)
+            if word := entry.word(names):
+                yield word
 
     @property
     def is_main(self) -> bool:

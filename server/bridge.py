@@ -6,11 +6,13 @@ https://peps.python.org/pep-3333/
 import io
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from werkzeug.wsgi import FileWrapper
 
+from .fields import fields
 from .kept import Headers, Reply
 
 if TYPE_CHECKING:
@@ -20,8 +22,8 @@ _STRONG_TAG = re.compile(r'"([^"]*)"$')
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/")
 
 
-def environ_of(scope: Any, body: bytes) -> "WSGIEnvironment":
-    """The environment of a request with this body."""
+def environ_of(scope: Any, body: bytes, given: Iterable[tuple[str, str]] | None = None) -> "WSGIEnvironment":
+    """The environment of a request with this body, and with its own header fields or those ``given``."""
     server_name, _, server_port = scope.server.rpartition(":")
     environ: WSGIEnvironment = {
         "REQUEST_METHOD": scope.method,
@@ -41,13 +43,7 @@ def environ_of(scope: Any, body: bytes) -> "WSGIEnvironment":
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    for name, value in scope.headers.items():
-        key = name.upper().replace("-", "_")
-        if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
-            key = f"HTTP_{key}"
-        environ[key] = f"{environ[key]}, {value}" if key in environ else value
-    if "HTTP_HOST" not in environ and scope.authority:
-        environ["HTTP_HOST"] = scope.authority
+    environ.update(fields(scope.headers) if given is None else given)
     return environ
 
 

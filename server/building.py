@@ -23,7 +23,7 @@ from .content import RUN_WORKS, Content, merge, write_run
 from .crew import Crew
 from .facts import WorkFacts
 from .facts import work_facts as facts_of
-from .grouping import FoundPage, FoundWork, found_pages, grouped
+from .grouping import FoundPage, FoundWork, found_pages, grouped, like_named
 from .inputs import Options, mapping_digest, options_digest
 from .progress import Progress
 from .publishing import Built, aside, publish, save_report, writing
@@ -157,6 +157,7 @@ class _Build:
         works, disputes = grouped(pages, lambda keys: self._key("map", keys))
         for dispute in disputes:
             self._fault(dispute)
+        self.outcome.notes += like_named(work.id for work in works)
         return works
 
     def mapped(self, works: list[FoundWork]) -> list[FoundWork]:

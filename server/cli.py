@@ -99,7 +99,7 @@ def build_command(
     if from_dump:
         return _mirror(from_dump, out, checked_base(base), keep, jobs)
     from .inputs import Options, inputs_digest, remember_inputs, up_to_date
-    from .sources import default_sources, gather, moved_at, names_at, survey
+    from .sources import default_sources, gather, moved_at, names_at, passed_over_note, survey
 
     options = Options(
         checked_base(base),
@@ -112,7 +112,10 @@ def build_command(
         not keep_going,
         moved_at(moved),
     )
-    found, faults = gather(sources) if sources else (default_sources(), [])
+    passed: list[str] = []
+    found, faults = gather(sources, passed) if sources else (default_sources(), [])
+    if passed:
+        click.echo(passed_over_note(passed), err=True)
     given, unread = survey(found)
     faults += unread
     if faults and options.fail_fast:
@@ -180,15 +183,21 @@ def _built(
 @click.argument("sources", nargs=-1, required=True, type=click.Path())
 @click.option("--work", help="TV Tropes id of the work, such as Film/RedHeat, where the page does not say.")
 @click.option("--names", type=click.Path(path_type=Path), help="TSV table of known names of tropes.")
+@click.option("--moved", type=click.Path(path_type=Path), help="TSV table of IRIs that were given up.")
 @click.option("--namespace", default="Film", show_default=True, help="Namespace of a table's bare keys.")
-def check_command(sources: tuple[str, ...], work: str | None, names: Path | None, namespace: str) -> None:
+def check_command(
+    sources: tuple[str, ...], work: str | None, names: Path | None, moved: Path | None, namespace: str
+) -> None:
     """Read pages and print what does not fit, with file, line and reason; build nothing."""
     from .looking import look
-    from .sources import gather, names_at
+    from .sources import gather, moved_at, names_at, passed_over_note
 
-    given, faults = gather(sources)
-    looked = look(given, names_at(names), work, namespace)
+    passed: list[str] = []
+    given, faults = gather(sources, passed)
+    looked = look(given, names_at(names), work, namespace, moved_at(moved))
     for line in (*(str(fault) for fault in faults), *looked.lines):
         click.echo(line)
+    if passed:
+        click.echo(passed_over_note(passed), err=True)
     click.echo(f"{looked.summary}", err=True)
-    sys.exit(1 if faults or looked.refused else 0)
+    sys.exit(0 if looked.is_good and not faults else 1)

@@ -1,6 +1,7 @@
 """The one table of what a request can get wrong, and the bodies that say so.
 
 TropegraphError
+├── ReaderFault               a mistake of our own while a query was answered; its text is for the log
 └── RequestError              the client can act on it; the text says how
     ├── MalformedRequest      a parameter is missing, doubled or cannot be read
     ├── QuerySyntaxError      the query is not SPARQL (line, column)
@@ -14,12 +15,14 @@ TropegraphError
     ├── AddressTooLong        the address is longer than the server reads
     ├── BodyTooLarge          the body is longer than the server reads
     ├── UnsupportedBody       the body's media type is none that the server reads
+    ├── BodyLate              the body does not come in the time that it may take
     ├── QueryTimeout          the query ran until its deadline (limit_s)
     ├── QueryTooLarge         the query needs more memory than it may have (limit_bytes)
     ├── AnswerTooLarge        the answer is longer than the server sends (limit_bytes)
     ├── RowsCut               the endpoint behind sent a part of the rows only (limit_rows)
     ├── Busy                  as many queries are waiting as may (retry_after_s)
     ├── NotReady              the endpoint behind holds no whole release yet, or is busy (retry_after_s)
+    ├── ServiceFault          an endpoint that the query names in SERVICE gives no answer that can be used
     ├── EndpointFault         the endpoint behind cannot be reached, or gives no answer that can be used
     └── NotOffered            the release that is served lacks what this needs
 """
@@ -54,6 +57,10 @@ class RequestError(TropegraphError):
     def members(self) -> dict[str, object]:
         """What a problem document says beside status, title and detail."""
         return {}
+
+
+class ReaderFault(TropegraphError):
+    """A mistake of our own while a query was answered; its text is for the log."""
 
 
 class MalformedRequest(RequestError):
@@ -139,6 +146,10 @@ class UnsupportedBody(RequestError):
     """The body's media type is none that the server reads."""
 
 
+class BodyLate(RequestError):
+    """The body does not come in the time that it may take."""
+
+
 class QueryTimeout(RequestError):
     """The query ran until its deadline and was ended."""
 
@@ -157,12 +168,17 @@ class QueryTimeout(RequestError):
         return {"limit_s": self.limit_s}
 
 
-class QueryTooLarge(RequestError):
-    """The query needs more memory than it may have."""
-
+class _BytesPassed(RequestError):
     def __init__(self, limit_bytes: int) -> None:
         super().__init__(limit_bytes)
         self.limit_bytes = limit_bytes
+
+    def members(self) -> dict[str, object]:
+        return {"limit_bytes": self.limit_bytes}
+
+
+class QueryTooLarge(_BytesPassed):
+    """The query needs more memory than it may have."""
 
     def __str__(self) -> str:
         return (
@@ -170,25 +186,15 @@ class QueryTooLarge(RequestError):
             "Sort, group or join fewer rows, or work on a dump: see /dumps/."
         )
 
-    def members(self) -> dict[str, object]:
-        return {"limit_bytes": self.limit_bytes}
 
-
-class AnswerTooLarge(RequestError):
+class AnswerTooLarge(_BytesPassed):
     """The answer is longer than the server sends."""
-
-    def __init__(self, limit_bytes: int) -> None:
-        super().__init__(limit_bytes)
-        self.limit_bytes = limit_bytes
 
     def __str__(self) -> str:
         return (
             f"The answer is longer than {self.limit_bytes // 1_000_000} MB. Ask for a part at a time "
             "(LIMIT and OFFSET with ORDER BY), for CSV, or take a dump: see /dumps/."
         )
-
-    def members(self) -> dict[str, object]:
-        return {"limit_bytes": self.limit_bytes}
 
 
 class Busy(RequestError):
@@ -248,6 +254,10 @@ class NotReady(RequestError):
         return {"retry_after_s": self.retry_after_s}
 
 
+class ServiceFault(RequestError):
+    """An endpoint that the query names in SERVICE gives no answer that can be used."""
+
+
 class EndpointFault(RequestError):
     """The endpoint behind cannot be reached, or gives no answer that can be used."""
 
@@ -276,12 +286,14 @@ STATUS: dict[type[RequestError], HTTPStatus] = {
     AddressTooLong: HTTPStatus.REQUEST_URI_TOO_LONG,
     BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     UnsupportedBody: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    BodyLate: HTTPStatus.REQUEST_TIMEOUT,
     QueryTimeout: HTTPStatus.GATEWAY_TIMEOUT,
     QueryTooLarge: HTTPStatus.INSUFFICIENT_STORAGE,
     AnswerTooLarge: HTTPStatus.INSUFFICIENT_STORAGE,
     RowsCut: HTTPStatus.INSUFFICIENT_STORAGE,
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
+    ServiceFault: HTTPStatus.BAD_GATEWAY,
     EndpointFault: HTTPStatus.BAD_GATEWAY,
     NotOffered: HTTPStatus.NOT_IMPLEMENTED,
 }

@@ -19,7 +19,7 @@ from werkzeug.wsgi import wrap_file
 from . import protocol
 from .answering import Wanted, ask, check_length, wanted_by
 from .codings import choose_coding
-from .errors import RequestError
+from .errors import ReaderFault, RequestError
 from .formats import syntax_of
 from .handling import COMMON_HEADERS
 from .kept import Headers, Reply
@@ -37,7 +37,8 @@ OUTCOME = "tropegraph.outcome"
 _VOLATILE_WORDS = ("now", "rand", "uuid", "bnode", "service", "\\u", "construct")
 _VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid|bnode|service)\b|\\u", re.IGNORECASE)
 _CONSTRUCT = re.compile(r"construct\b", re.IGNORECASE)
-_BLANK = re.compile(r"\[|_:|\(\s*[^\s)]")
+_BLANK = re.compile(r"\[|_:|\(\s*[^\s)]|<<|\{\||~")
+"""What a template makes new blank nodes of: https://www.w3.org/TR/sparql12-query/#sparqlGrammar"""
 
 
 def is_volatile(text: str) -> bool:
@@ -97,7 +98,12 @@ def reply_to(site: Site, query: DataQuery, answer: Answer) -> Reply:
 
 
 def not_modified(site: Site, query: DataQuery, if_none_match: str | None) -> Reply | None:
-    """304 where the client has the answer; no query is run for it."""
+    """304 where the client has the answer, by its tag; no query is run for it.
+
+    ``*`` means any answer, and whether there is one at all is only known once the query has run.
+    """
+    if if_none_match is None or if_none_match.strip() == "*":
+        return None
     reply = Reply(200, _headers(site, query.etag), etag=query.etag)
     found = reply.unless_matching(if_none_match)
     return None if found is reply else found
@@ -140,11 +146,13 @@ class Front:
             query = data_query(self._site, asked, accept, accept_encoding)
             if query is None:
                 return None
-            if found := not_modified(self._site, query, environ.get("HTTP_IF_NONE_MATCH")):
-                start_response("304 Not Modified", found.headers)
-                return []
+            if environ["REQUEST_METHOD"] != "POST":
+                found = not_modified(self._site, query, environ.get("HTTP_IF_NONE_MATCH"))
+                if found is not None:
+                    start_response("304 Not Modified", found.headers)
+                    return []
             answer = ask(self._site, query.asked, query.want, query.coding)
-        except (RequestError, HTTPException) as error:
+        except (RequestError, ReaderFault, HTTPException) as error:
             environ[OUTCOME] = error
             return None
         start_response("200 OK", reply_to(self._site, query, answer).headers)

@@ -8,11 +8,13 @@ https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md
 import asyncio
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
 from werkzeug.exceptions import HTTPException
 
 from . import protocol as sparql_protocol
@@ -20,8 +22,10 @@ from .answering import question_of
 from .bridge import environ_of, run
 from .cacheable import is_keepable, prepared, vary
 from .codings import choose_coding
-from .errors import RequestError
+from .errors import BodyLate, MalformedRequest, ReaderFault, RequestError
+from .fields import field
 from .front import OUTCOME, PATH, data_query, not_modified, read_environ, reply_to
+from .handling import REFUSAL
 from .kept import KeptReplies, Reply
 from .prefix import inside
 from .protocol import QueryRequest
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
 
 THREADS = 96
 """Requests that the application works on at a time; most of them wait for a query."""
+NO_OUTCOME: Mapping[str, Exception] = MappingProxyType({})
 _OPEN_S = 10.0
 """How long a file without a name stays open, for the server to open it again."""
 _SWITCH_S = 0.001
@@ -42,7 +47,8 @@ _SWITCH_S = 0.001
 _LONGEST_ACCEPT = 1_000
 """Nothing is kept for a longer Accept header."""
 _FOR_THE_APPLICATION = ("if-match", "if-unmodified-since", "accept-datetime", "authorization")
-_LEFT_TO_US = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_IF_RANGE")
+_BODY_S = 5.0
+"""How long the body of a request may take to come."""
 
 Ask = Callable[[Question, WhenSlow], "asyncio.Future[Answer]"]
 
@@ -81,59 +87,74 @@ class Gateway:
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         method, headers = scope.method, scope.headers
-        if method not in ("GET", "HEAD") or _is_for_the_application(headers):
+        if method not in ("GET", "HEAD") or _is_for_the_application(scope):
             return await self._passed_on(scope, protocol)
-        accept, accept_encoding = headers.get("accept"), headers.get("accept-encoding")
-        coding = choose_coding(accept_encoding)
+        accept, coding = field(headers, "accept"), choose_coding(field(headers, "accept-encoding"))
         path, search = inside(scope.path, self._prefix), scope.query_string
         reply = self._kept.get((path, search, coding)) or self._kept.get((path, search, accept, coding))
         if reply is None and path == PATH:
             try:
                 asked = sparql_protocol.read_search(search.encode())
-                reply = await self._answered(protocol, headers, asked)
-            except (RequestError, asyncio.CancelledError) as error:
+                reply = await self._answered(scope, protocol, asked)
+            except (RequestError, ReaderFault, asyncio.CancelledError) as error:
                 if isinstance(error, asyncio.CancelledError):
                     return  # the client has hung up
-                reply = await self._run(scope, b"", error)
+                reply = await self._run(scope, b"", {OUTCOME: error})
             else:
                 if reply is not None and reply.etag:
                     self._keep((path, search, accept, coding), reply)
         if reply is None:
             reply = await self._made(scope, (path, search, accept, coding))
         if "range" in headers and method == "GET":
-            reply = part_of(reply, headers.get("range"), headers.get("if-range")) or await self._run(
-                scope, b""
+            reply = part_of(reply, field(headers, "range") or "", field(headers, "if-range")) or (
+                await self._run(scope, b"")
             )
         self._send(scope, protocol, reply)
 
     async def _passed_on(self, scope: Any, protocol: Any) -> None:
         """A request that is not for anything kept, or that sends something."""
-        body = await _body(scope, protocol, self._site.config.max_body_bytes)
+        if refusal := _refusal(scope):
+            return self._send(scope, protocol, await self._refused(scope, refusal))
+        try:
+            async with asyncio.timeout(_BODY_S):
+                body = await _body(scope, protocol, self._site.config.max_body_bytes)
+        except ProtocolClosed:
+            return  # the client has hung up
+        except TimeoutError:
+            late = BodyLate(f"The body of the request has not come within {_BODY_S:g} seconds.")
+            return self._send(scope, protocol, await self._refused(scope, late))
         reply: Reply | None = None
-        outcome: Exception | None = None
+        outcome: dict[str, Exception] = {}
         if scope.method == "POST" and inside(scope.path, self._prefix) == PATH:
             try:
                 asked = read_environ(environ_of(scope, body), self._site.config.max_body_bytes)
-                reply = await self._answered(protocol, scope.headers, asked)
-            except (RequestError, HTTPException) as error:
-                outcome = error
+                reply = await self._answered(scope, protocol, asked)
+            except (RequestError, ReaderFault, HTTPException) as error:
+                outcome = {OUTCOME: error}
             except asyncio.CancelledError:
                 return  # the client has hung up
         self._send(scope, protocol, reply or await self._run(scope, body, outcome))
 
-    async def _answered(self, protocol: Any, headers: Any, asked: QueryRequest) -> Reply | None:
+    async def _refused(self, scope: Any, refusal: RequestError) -> Reply:
+        """The reply to a request that is not read to its end, after which the connection is closed."""
+        reply = await self._run(scope, b"", {REFUSAL: refusal, OUTCOME: refusal})
+        return replace(reply, headers=[*reply.headers, ("Connection", "close")])
+
+    async def _answered(self, scope: Any, protocol: Any, asked: QueryRequest) -> Reply | None:
         """The answer to a query for data; None where the application has to answer.
 
         Raises what is wrong with the query, and CancelledError once the client has hung up.
         """
         if asked.release is not None:
             return None
-        query = data_query(self._site, asked, headers.get("accept"), headers.get("accept-encoding"))
+        headers = scope.headers
+        query = data_query(self._site, asked, field(headers, "accept"), field(headers, "accept-encoding"))
         if query is None:
             return None
-        given = headers.get("if-none-match")
-        if given and (found := not_modified(self._site, query, given)):
-            return found
+        if scope.method != "POST" and (given := field(headers, "if-none-match")):
+            found = not_modified(self._site, query, given)
+            if found is not None:
+                return found
 
         def when_slow(answered: "asyncio.Future[Answer]") -> None:
             watching = self._loop.create_task(_cancel_with(protocol, answered))
@@ -145,22 +166,17 @@ class Gateway:
 
     async def _made(self, scope: Any, key: tuple[str, str, str | None, str]) -> Reply:
         """What the application answers to GET, kept where it may be."""
-        environ = environ_of(scope, b"")
-        environ["REQUEST_METHOD"] = "GET"
-        for name in _LEFT_TO_US:
-            environ.pop(name, None)
+        environ = environ_of(scope, b"", [] if key[2] is None else [("HTTP_ACCEPT", key[2])])
+        environ["REQUEST_METHOD"] = "GET"  # with what is in the key, and nothing else
         reply = await self._in_thread(environ, key[3])
         if is_keepable(reply):
             path, search, _, coding = key
             self._keep(key if "accept" in vary(reply) else (path, search, coding), reply)
         return reply
 
-    async def _run(self, scope: Any, body: bytes, outcome: Exception | None = None) -> Reply:
+    async def _run(self, scope: Any, body: bytes, outcome: Mapping[str, Exception] = NO_OUTCOME) -> Reply:
         """What the application answers to a request just as it is, or to one that has come to an error."""
-        environ = environ_of(scope, body)
-        if outcome is not None:
-            environ[OUTCOME] = outcome
-        return await self._in_thread(environ, None)
+        return await self._in_thread({**environ_of(scope, body), **outcome}, None)
 
     async def _in_thread(self, environ: "WSGIEnvironment", coding: str | None) -> Reply:
         def made() -> Reply:
@@ -176,7 +192,7 @@ class Gateway:
 
     def _send(self, scope: Any, protocol: Any, reply: Reply) -> None:
         if scope.method in ("GET", "HEAD"):
-            reply = reply.unless_matching(scope.headers.get("if-none-match"))
+            reply = reply.unless_matching(field(scope.headers, "if-none-match"))
         if scope.method == "HEAD" or reply.status in (204, 304):
             protocol.response_empty(reply.status, reply.headers)
         elif reply.file is None:
@@ -190,11 +206,21 @@ class Gateway:
             self._loop.call_later(_OPEN_S, reply.opened.close)
 
 
-def _is_for_the_application(headers: Any) -> bool:
-    """Whether a request has a condition that is no matter of what is kept."""
+def _is_for_the_application(scope: Any) -> bool:
+    """Whether a request has a condition that is no matter of what is kept, or is refused."""
+    headers = scope.headers
     if "if-modified-since" in headers and "if-none-match" not in headers:
         return True
+    if "host" not in headers and _refusal(scope):
+        return True
     return any(name in headers for name in _FOR_THE_APPLICATION)
+
+
+def _refusal(scope: Any) -> RequestError | None:
+    """What is wrong with a request for no host: https://www.rfc-editor.org/rfc/rfc9112#section-3.2-6"""
+    if "host" in scope.headers or scope.http_version != "1.1":
+        return None
+    return MalformedRequest("A request by HTTP/1.1 names the host that it is for, in a Host header.")
 
 
 async def _cancel_with(protocol: Any, answered: "asyncio.Future[Answer]") -> None:

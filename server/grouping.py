@@ -78,14 +78,31 @@ def grouped(
     ], faults
 
 
-def _dispute(page: FoundPage, claiming: list[FoundPage]) -> SourceError:
-    rivals = ", ".join(each.path for each in claiming if each is not page)
-    about = (
-        f"{rivals} is about {page.facts.id} too"
-        if rivals
-        else f"two sources claim a page of {page.facts.work}"
-    )
+def dispute(path: str, rivals: Iterable[str], id: str, work: str) -> SourceError:
+    """The fault of a source that claims a page, which others at these paths claim, or of that page's work."""
+    others = ", ".join(rivals)
+    about = f"{others} is about {id} too" if others else f"two sources claim a page of {work}"
     return SourceError(
-        page.path,
-        f"{about}, so neither is built; leave one out, or give each a first line 'Namespace / Title'",
+        path, f"{about}, so neither is built; leave one out, or give each a first line 'Namespace / Title'"
     )
+
+
+def like_named(works: Iterable[str]) -> list[str]:
+    """A note for works whose ids differ in capitals alone, which may be one.
+
+    >>> like_named(["Film/WALLE", "Film/Up", "Film/WallE"])
+    ['Film/WALLE and Film/WallE differ in capitals alone; if they are one work, give both pages one id']
+    """
+    alike: defaultdict[str, set[str]] = defaultdict(set)
+    for work in works:
+        alike[work.casefold()].add(work)
+    return [
+        f"{' and '.join(sorted(ids))} differ in capitals alone; if they are one work, give both pages one id"
+        for _, ids in sorted(alike.items())
+        if len(ids) > 1
+    ]
+
+
+def _dispute(page: FoundPage, claiming: list[FoundPage]) -> SourceError:
+    rivals = (each.path for each in claiming if each is not page)
+    return dispute(page.path, rivals, page.facts.id, page.facts.work)

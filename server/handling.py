@@ -6,7 +6,7 @@ import secrets
 from flask import Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from .errors import AddressTooLong, BodyTooLarge, RequestError
+from .errors import AddressTooLong, BodyTooLarge, RequestError, UnknownResource
 from .formats import HTML, PROBLEM
 from .negotiation import choose
 from .problems import Problem, problem_of
@@ -42,7 +42,9 @@ LONG_QUERIES = ("/sparql", "/lookup", "/reconcile")
 
 
 def check_address() -> None:
-    """Raises AddressTooLong for an address that nothing of ours has."""
+    """Raises AddressTooLong, or UnknownResource, for an address that nothing of ours has."""
+    if request.environ["PATH_INFO"].startswith("//"):  # the framework takes it for a single one
+        raise UnknownResource("No address here begins with two slashes.")
     limit = site().config.max_address_characters
     query = b"" if request.path in LONG_QUERIES else request.query_string
     if len(request.path) > limit or len(query) > limit:
@@ -50,9 +52,12 @@ def check_address() -> None:
 
 
 def refuse() -> None:
-    """Raises the error that a request had come to before it reached the application."""
+    """Raises the error that a request had come to before it reached the application.
+
+    What a browser asks in advance is answered, or it would not let its page see the error.
+    """
     error = request.environ.get(REFUSAL)
-    if error is not None and request.endpoint != "static":
+    if error is not None and request.endpoint != "static" and request.method != "OPTIONS":
         raise error
 
 

@@ -17,7 +17,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_KEYWORDS = ("@id", "@type", "@graph", "@value", "@language")
+_KEYWORDS = ("@id", "@type", "@graph", "@value", "@language", "@direction")
 _JSON_SAFE_INTEGER = 2**53
 
 
@@ -231,9 +231,12 @@ def _literal(value: Literal, term: TermDefinition | None, context: Context) -> A
     plain = coercion is None
     datatype = value.datatype.value
     if value.language:
-        if plain and language == value.language:
+        if plain and language == value.language and value.direction is None:
             return value.value
-        return {context.keyword("@value"): value.value, context.keyword("@language"): value.language}
+        tagged = {context.keyword("@value"): value.value, context.keyword("@language"): value.language}
+        if value.direction is not None:
+            tagged[context.keyword("@direction")] = str(value.direction)
+        return tagged
     if datatype == f"{_XSD}string":
         if plain and language is None:
             return value.value
@@ -265,7 +268,7 @@ def _native(lexical: str, datatype: str) -> int | bool | None:
 def _suits(term: TermDefinition, value: NamedNode | BlankNode | Literal) -> int:
     """How well a term suits a value: 2 shortens it, 0 and 1 hold it written out, -1 cannot hold it."""
     if term.container == "@language":
-        return 2 if isinstance(value, Literal) and value.language else -1
+        return 2 if isinstance(value, Literal) and value.language and value.direction is None else -1
     if not isinstance(value, Literal):
         return 2 if term.type in ("@id", "@vocab") else 0
     if value.language:

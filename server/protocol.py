@@ -44,6 +44,9 @@ def read(request: Request) -> QueryRequest:
     fields = _fields(request.query_string, "URL")
     queries: list[str] = []
     if request.method == "POST":
+        coding = request.headers.get("Content-Encoding", "identity")
+        if coding.strip().lower() not in ("", "identity"):
+            raise UnsupportedBody(f"A query is sent as it is, not in the content coding {coding}.")
         kind = request.mimetype
         charset = request.mimetype_params.get("charset", "utf-8").lower()
         if charset not in ("utf-8", "utf8", "us-ascii"):
@@ -79,7 +82,7 @@ def _request(fields: list[tuple[str, str]], queries: list[str]) -> QueryRequest:
     if len(queries) > 1:
         raise MalformedRequest(f"A request holds one query; this one holds {len(queries)}.")
     return QueryRequest(
-        queries[0] if queries else None,
+        queries[0].removeprefix("\ufeff") if queries else None,  # a mark of how a file is encoded
         _graphs("default-graph-uri", fields),
         _graphs("named-graph-uri", fields),
         next((value for name, value in fields if name == "format" and value), None),
@@ -96,7 +99,10 @@ def _release(fields: list[tuple[str, str]]) -> str | None:
 
 
 def _timeout(fields: list[tuple[str, str]]) -> float | None:
-    given = next((value for name, value in fields if name == "timeout"), None)
+    values = {value for name, value in fields if name == "timeout"}
+    if len(values) > 1:
+        raise MalformedRequest("A query has one timeout; this request names several.")
+    given = next(iter(values), None)
     if given is None:
         return None
     if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", given) or not float(given):

@@ -5,6 +5,8 @@ The term classes are pyoxigraph's; the other modules take them from here.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from xml.parsers import expat
 
 from pyoxigraph import (
     BlankNode,
@@ -54,7 +56,13 @@ NAMESPACES = {
 }
 """The table of prefixes, and those of the vocabularies that only a server speaks."""
 
-_NOT_A_NAME = re.compile(r"[^\w.-]")
+_LETTERS = (
+    "A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f\u2c00-\u2fef"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_XML_NAME = re.compile(rf"[{_LETTERS}][{_LETTERS}\-.0-9\xb7\u0300-\u036f\u203f-\u2040]*\Z")
+"""https://www.w3.org/TR/xml-names/#NT-NCName"""
+_RESERVED_IN_XML = ("http://www.w3.org/2000/xmlns/", "http://www.w3.org/XML/1998/namespace")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -115,11 +123,14 @@ def write(quads: Iterable[Quad], syntax: RdfSyntax, first: str | None = None) ->
             raise NotRepresentable(f"{error}; ask for Turtle") from error
     if syntax == RDF_XML:
         _check_xml(kept)
-    data = serialize(
-        kept if syntax.holds_graphs else [quad.triple for quad in kept],
-        format=syntax.rdf_format,
-        prefixes=_prefixes(kept),
-    )
+    try:
+        data = serialize(
+            kept if syntax.holds_graphs else [quad.triple for quad in kept],
+            format=syntax.rdf_format,
+            prefixes=_prefixes(kept),
+        )
+    except OSError as error:  # it writes to memory, so this is not about a disk
+        raise NotRepresentable(f"{syntax.title} cannot hold this graph ({error}); ask for Turtle") from error
     return data or b""
 
 
@@ -156,17 +167,40 @@ def _check_xml(quads: list[Quad]) -> None:
 
     https://www.w3.org/TR/rdf-syntax-grammar/#section-Serialising
     """
+    predicates: set[str] = set()
     for quad in quads:
-        local = _NOT_A_NAME.split(quad.predicate.value)[-1]
-        if not re.search(r"[^\W\d]", local):
-            raise NotRepresentable(
-                f"RDF/XML cannot hold the property <{quad.predicate.value}>, which does not end in an XML "
-                "name; ask for Turtle"
-            )
-        if isinstance(quad.object, Literal) and _NOT_IN_XML.search(quad.object.value):
+        predicate, value = quad.predicate, quad.object
+        predicates.add(predicate.value)
+        while isinstance(value, Triple):
+            predicate, value = value.predicate, value.object
+            predicates.add(predicate.value)
+        if isinstance(value, Literal) and _NOT_IN_XML.search(value.value):
             raise NotRepresentable(
                 "XML cannot hold a control character in one of the literals; ask for Turtle"
             )
+    for name in predicates:
+        if not _ends_in_xml_name(name):
+            raise NotRepresentable(
+                f"RDF/XML cannot hold the property <{name}>, which does not end in an XML name; "
+                "ask for Turtle"
+            )
+
+
+@lru_cache(maxsize=4096)
+def _ends_in_xml_name(iri: str) -> bool:
+    """Whether an IRI can be written as an XML name, which all parsers of XML 1.0 take for one.
+
+    >>> _ends_in_xml_name("http://example.org/a"), _ends_in_xml_name("http://example.org/a/")
+    (True, False)
+    """
+    found = _XML_NAME.search(iri)
+    if found is None or iri.startswith(_RESERVED_IN_XML):
+        return False
+    try:
+        expat.ParserCreate().Parse(f"<{found[0]}/>", True)
+    except expat.ExpatError:  # fewer letters in the editions before the fifth, and most parsers keep to one
+        return False
+    return True
 
 
 _RDF_TYPE = expand("rdf:type").value

@@ -1,5 +1,6 @@
 """``tropegraph publish``: a release into an endpoint, and what it has in common with ``serve --endpoint``."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from .errors import RequestError
     from .store.endpoint import Endpoint
     from .store.writing import Writer
+
+_USER = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*@")
+"""A URL with a user in front of its host."""
 
 
 def with_access(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -39,15 +43,27 @@ def credentials(user: str | None, password: str | None) -> tuple[str, str] | Non
     return user, password
 
 
+def without_user(option: str, url: str) -> str:
+    """A URL as it was given; raises UsageError where it has a user in it, which errors would tell."""
+    if _USER.match(url):
+        raise UsageError(
+            f"{option}: a user and a password in a URL would be shown and logged; leave them out, and give "
+            "those of an endpoint with --user and TROPEGRAPH_PASSWORD"
+        )
+    return url
+
+
 def checked_url(option: str, url: str) -> str:
     """A URL as it was given; raises UsageError where it is none that can be asked."""
+    without_user(option, url)
     try:
         parts = urlsplit(url)
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
         good = False
     if not good or any(char.isspace() for char in url):
-        raise UsageError(f"{option} {url}: give an absolute http or https URL")
+        shown = re.sub(".*@", "", url)  # what was meant for a user may stand in front
+        raise UsageError(f"{option} {shown}: give an absolute http or https URL")
     return url
 
 

@@ -10,7 +10,7 @@ from tropegraph.mapping.errors import UsageError
 from tropegraph.mapping.iris import checked_base
 from tropegraph.mapping.vocabulary import DEFAULT_BASE
 
-from .remote_command import checked_url, credentials, with_access
+from .remote_command import checked_url, credentials, with_access, without_user
 
 if TYPE_CHECKING:
     from .serving_remote import Behind
@@ -80,7 +80,7 @@ def serve_command(
     from .serving import reached_at, serve
     from .store.limits import Limits
 
-    url = reached_at(public_url, host, port)
+    url = reached_at(public_url and without_user("--public-url", public_url), host, port)
     limits = Limits(
         deadline_s=timeout,
         answer_bytes=answer * 1_000_000,
@@ -88,7 +88,7 @@ def serve_command(
         readers=readers,
         slow_readers=readers,
         queue=queue,
-        service_allowed=service,
+        service_allowed=tuple(without_user("--service", each) for each in service),
     )
     if endpoint:
         behind = _behind(endpoint, base, credentials(user, password), folder)

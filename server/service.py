@@ -3,7 +3,7 @@
 https://www.w3.org/TR/sparql11-service-description/
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from .formats import RDF_SYNTAXES, RESULT_SYNTAXES
 from .rdf import Literal, NamedNode, Quad, expand
@@ -12,7 +12,11 @@ from .store.limits import Limits
 
 _TYPE = expand("rdf:type")
 GRAPHS_NAMED = 15
-"""Named graphs that the description names, the largest first."""
+"""Named graphs of content that the description names, the largest first."""
+_APART = {
+    "graph/release": "The description of the release, not in the default graph",
+    "graph/report": "What validation found, not in the default graph",
+}
 
 
 def service_description(release: Release, limits: Limits) -> list[Quad]:
@@ -30,7 +34,6 @@ def _service(release: Release, limits: Limits) -> Iterator[Quad]:
     yield Quad(service, expand("rdfs:label"), Literal("Tropegraph's SPARQL endpoint", language="en"))
     yield Quad(service, expand("sd:endpoint"), NamedNode(f"{release.base}sparql"))
     yield Quad(service, expand("sd:supportedLanguage"), expand("sd:SPARQL11Query"))
-    yield Quad(service, expand("sd:feature"), expand("sd:UnionDefaultGraph"))
     if limits.service_allowed:
         yield Quad(service, expand("sd:feature"), expand("sd:BasicFederatedQuery"))
     yield Quad(service, expand("dct:description"), Literal(_limits_text(limits), language="en"))
@@ -54,14 +57,23 @@ def _dataset(release: Release) -> Iterator[Quad]:
     yield Quad(default, expand("rdfs:comment"), Literal(_graphs_text(len(graphs)), language="en"))
     yield Quad(dataset, expand("rdfs:seeAlso"), NamedNode(f"{release.base}void"))
     for iri, triples in graphs[:GRAPHS_NAMED]:
-        path = iri.removeprefix(release.base)
-        named, graph = _part(release, f"named-{path}"), _part(release, f"graph-{path}")
-        yield Quad(dataset, expand("sd:namedGraph"), named)
-        yield Quad(named, _TYPE, expand("sd:NamedGraph"))
-        yield Quad(named, expand("sd:name"), NamedNode(iri))
-        yield Quad(named, expand("sd:graph"), graph)
-        yield Quad(graph, _TYPE, expand("sd:Graph"))
+        graph = yield from _named(release, dataset, iri)
         yield Quad(graph, expand("void:triples"), Literal(int(triples)))
+    for path, label in _APART.items():
+        graph = yield from _named(release, dataset, f"{release.base}{path}")
+        yield Quad(graph, expand("rdfs:label"), Literal(label, language="en"))
+
+
+def _named(release: Release, dataset: NamedNode, iri: str) -> Generator[Quad, None, NamedNode]:
+    """A named graph of the data set; what it returns stands for its statements."""
+    path = iri.removeprefix(release.base)
+    named, graph = _part(release, f"named-{path}"), _part(release, f"graph-{path}")
+    yield Quad(dataset, expand("sd:namedGraph"), named)
+    yield Quad(named, _TYPE, expand("sd:NamedGraph"))
+    yield Quad(named, expand("sd:name"), NamedNode(iri))
+    yield Quad(named, expand("sd:graph"), graph)
+    yield Quad(graph, _TYPE, expand("sd:Graph"))
+    return graph
 
 
 def _limits_text(limits: Limits) -> str:

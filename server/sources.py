@@ -19,9 +19,15 @@ from tropegraph.mapping.readers.decoding import MAX_SOURCE_BYTES
 from .unpacking import unpacked
 
 PAGE_ENDINGS = (".txt", ".html", ".htm", ".wiki", ".csv", ".tsv", ".json")
-"""The files of a folder that are taken for pages or tables of them; each may end in a packing on top."""
+"""The files of a folder that are taken for pages or tables of them; each may end in a packing on top.
+
+Capitals make no difference.
+"""
 
 PACKINGS = ("", ".gz", ".zst")
+_ENDINGS = tuple(end + packing for end in PAGE_ENDINGS for packing in PACKINGS)
+_NO_FILE = "it is a pipe, a socket or a device, which may never end; give its path itself to read from it"
+_SHOWN_PATHS = 5
 
 
 @dataclass(frozen=True)
@@ -64,22 +70,27 @@ def default_sources() -> list[Source]:
     return list(_package_pages(files("tropegraph.mapping") / "pages", "pages"))
 
 
-def gather(paths: Iterable[str]) -> tuple[list[Source], list[SourceError]]:
+def gather(
+    paths: Iterable[str], passed_over: list[str] | None = None
+) -> tuple[list[Source], list[SourceError]]:
     """The sources at these paths, and what cannot be read; ``-`` is standard input.
 
-    A folder stands for all pages below it, a pattern with ``*``, ``?`` or ``[`` for what it matches.
+    A folder stands for all pages below it, a pattern with ``*``, ``?`` or ``[`` for what it matches. Paths of
+    files in folders whose names are not those of pages are added to ``passed_over``.
     """
+    passed = [] if passed_over is None else passed_over
     sources: list[Source] = []
     faults: list[SourceError] = []
     for path in paths:
         try:
-            matching = [path] if path == "-" or os.path.lexists(path) else _matches(path)
+            is_given = path == "-" or os.path.lexists(path)
+            matching = [path] if is_given else _matches(path)
         except SourceError as fault:
             faults.append(fault)
             continue
         for found in matching:
             try:
-                sources += _sources(found, faults)
+                sources += _sources(found, faults, passed, is_given)
             except SourceError as fault:
                 faults.append(fault)
     return sources, faults
@@ -128,14 +139,23 @@ def _matches(pattern: str) -> list[str]:
     return found
 
 
-def _sources(path: str, faults: list[SourceError]) -> Iterator[Source]:
-    """The sources at one path that exists."""
+def passed_over_note(paths: list[str]) -> str:
+    """One sentence on the files of folders that were not read, by name as long as there are few."""
+    shown = sorted(paths)
+    rest = f" and {len(shown) - _SHOWN_PATHS} more" if len(shown) > _SHOWN_PATHS else ""
+    files = "1 file is" if len(shown) == 1 else f"{len(shown)} files are"
+    return f"Note: {files} no page by name, and not read: {', '.join(shown[:_SHOWN_PATHS])}{rest}"
+
+
+def _sources(path: str, faults: list[SourceError], passed: list[str], is_given: bool) -> Iterator[Source]:
+    """The sources at one path that exists; a pipe is one only where it ``is_given`` by its name."""
     if path == "-":
         data = unpacked(sys.stdin.buffer.read(MAX_SOURCE_BYTES + 1), "standard input", MAX_SOURCE_BYTES)
         yield Source("standard input", held=data)
     elif os.path.isdir(path):
-        found = list(_pages_below(path, faults, (os.path.realpath(path),), set()))
-        if not found:
+        before = len(faults)
+        found = list(_pages_below(path, faults, passed, (os.path.realpath(path),), set()))
+        if not found and len(faults) == before:
             reason = f"the folder holds no file that ends in {', '.join(PAGE_ENDINGS)}"
             raise SourceError(_shown(path), f"{reason}; give a page or a folder of pages")
         yield from found
@@ -143,13 +163,15 @@ def _sources(path: str, faults: list[SourceError]) -> Iterator[Source]:
         raise SourceError(_shown(path), "the link leads to no file; check where it points")
     elif os.path.isfile(path):
         yield Source(_shown(path), Path(path))
-    else:
+    elif is_given:
         source = Source(_shown(path), Path(path))
         yield Source(source.path, held=source.read())
+    else:
+        raise SourceError(_shown(path), _NO_FILE)
 
 
 def _pages_below(
-    folder: str, faults: list[SourceError], above: tuple[str, ...], seen: set[str]
+    folder: str, faults: list[SourceError], passed: list[str], above: tuple[str, ...], seen: set[str]
 ) -> Iterator[Source]:
     """The pages of a folder and of those below it; links to folders are followed, round no circle."""
     try:
@@ -168,9 +190,13 @@ def _pages_below(
                 )
             elif real not in seen:
                 seen.add(real)
-                yield from _pages_below(entry.path, faults, (*above, real), seen)
-        elif entry.name.endswith(tuple(end + packing for end in PAGE_ENDINGS for packing in PACKINGS)):
+                yield from _pages_below(entry.path, faults, passed, (*above, real), seen)
+        elif not entry.name.casefold().endswith(_ENDINGS):
+            passed.append(_shown(entry.path))
+        elif entry.is_file() or not os.path.exists(entry.path):
             yield Source(_shown(entry.path), Path(entry.path))
+        else:
+            faults.append(SourceError(_shown(entry.path), _NO_FILE))
 
 
 def _read(file: Path, path: str) -> bytes:

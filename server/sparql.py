@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 
 from . import protocol
-from .answering import Wanted, ask, variants, wanted_by
+from .answering import Wanted, ask, check_length, variants, wanted_by
 from .errors import MalformedRequest, NotAcceptable, RequestError
 from .formats import HTML, RDF_SYNTAXES, RESULT_SYNTAXES, RdfSyntax, Syntax, syntax_of
 from .front import OUTCOME, is_volatile
@@ -71,11 +71,13 @@ def refused(error: RequestError) -> Response:
             response.headers["Retry-After"] = str(retry_after_s)
     if problem.status == 415:
         response.headers["Accept-Post"] = ACCEPT_POST
+        response.headers["Accept-Encoding"] = "identity"
     return response
 
 
 def _answer_page(asked: QueryRequest) -> Response:
     """A page with the answer as a table; the whole of it in other formats is one link away."""
+    check_length(site(), asked)
     want = Wanted(syntax_of("json"), syntax_of("ttl"))
     answer = ask(site(), asked, want, most_bytes=PAGE_BYTES)
     if is_volatile(asked.text or ""):

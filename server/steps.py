@@ -122,7 +122,7 @@ def _read(task: ToRead, setup: Setup) -> ReadSource:
     _, authority = known(setup.base, setup.names, setup.moved)
     try:
         found = read(task.data, task.path, authority.names, setup.work, setup.namespace)
-        pages = renamed(found, authority.moved, task.path)
+        pages = renamed(found, authority.moved, task.path, authority.names)
     except SourceError as fault:
         return ReadSource(task.key, task.path, b"", refused=(fault.reason, fault.line))
     bodies = tuple(packed(pickle.dumps(page, protocol=5)) for page in pages)

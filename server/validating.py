@@ -55,9 +55,10 @@ def validate_command(source: str, form: str, shapes: Path | None, severity: str,
 
 def _checked(source: str, compiled: "CompiledShapes") -> "Checked":
     from .checking import check_endpoint, check_file, check_release
+    from .remote_command import without_user
 
     if source.startswith(("http://", "https://")):
-        return check_endpoint(source, compiled, _show_progress)
+        return check_endpoint(without_user("SOURCE", source), compiled, _show_progress)
     path = Path(source)
     if not path.exists():
         raise UsageError(f"{path}: there is no such file or folder; check the path")

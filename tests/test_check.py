@@ -48,3 +48,43 @@ def test_a_names_file_without_a_column_of_names_is_wrong(tmp_path: Path) -> None
     assert done.returncode == 1
     assert "no column is called 'wikiword'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_check_and_build_refuse_the_same_two_pages_of_one_work(tmp_path: Path) -> None:
+    for name, text in {"a": "It rains.", "b": "It snows.", "c": "It rains."}.items():
+        page = f"Film / Salt\n\n  • Some Trope: {text}\n"
+        (tmp_path / f"{name}.txt").write_text(page, "utf-8")
+    one, other = tmp_path / "a.txt", tmp_path / "b.txt"
+    checked = tropegraph("check", tmp_path)
+    built = tropegraph("build", tmp_path, "--out", tmp_path / "out")
+    faults = [f"{one}: {other} is about Film/Salt too", f"{other}: {one} is about Film/Salt too"]
+    assert (checked.returncode, built.returncode) == (1, 1)
+    assert [line.partition(",")[0] for line in checked.stdout.splitlines()] == faults
+    assert all(f"Error: {fault}, so neither is built" in built.stderr for fault in faults)
+
+
+def test_works_that_differ_in_capitals_alone_are_named(tmp_path: Path) -> None:
+    for name in ("WALL-E", "Wall-E"):
+        (tmp_path / f"{name}.txt").write_text(f"Film / {name}\n\n  • Some Trope: {name} it is.\n", "utf-8")
+    done = tropegraph("check", tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.startswith("Film/WALLE and Film/WallE differ in capitals alone")
+
+
+def test_issues_of_a_table_come_in_the_order_of_its_lines(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("work,trope\nSalt,One Two\nReef,bigBad\nSalt,?\nReef,BigBad\n", "utf-8")
+    done = tropegraph("check", table)
+    lines = [int(line.split(":")[1]) for line in done.stdout.splitlines()]
+    assert lines == [2, 3, 4]
+
+
+def test_check_knows_what_was_given_up(tmp_path: Path) -> None:
+    page, moved = tmp_path / "page.txt", tmp_path / "moved.tsv"
+    page.write_text("Film / Salt\n\n  • Some Trope: It is.\n  • Other Trope: It is.\n", "utf-8")
+    moved.write_text("old\tnew\treason\nMain/SomeTrope\t\tit was none\n", "utf-8")
+    done = tropegraph("check", page, "--moved", moved)
+    assert done.stdout == f"{page}:3: Main/SomeTrope was given up (it was none); the entry is left out\n"
+    moved.write_text("old\tnew\treason\nFilm/Reef\tFilm/Reef\tit was none\n", "utf-8")
+    done = tropegraph("check", page, "--moved", moved)
+    assert done.returncode == 1 and "Film/Reef leads to itself" in done.stderr

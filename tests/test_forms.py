@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tropegraph.mapping.errors import SourceError
+from tropegraph.mapping.errors import SourceError, UsageError
 from tropegraph.mapping.names import KnownNames
 from tropegraph.mapping.page import Aspect, Page
 from tropegraph.mapping.readers import read
@@ -227,3 +227,49 @@ def test_the_forms_are_told_apart_by_content(tmp_path: Path) -> None:
         "Harbour.wiki": "Film/HarbourLights1999",
         "Lighthouse.txt": "Film/TheLighthouseKeepers1961",
     }
+
+
+def test_keys_of_a_table_are_works_or_the_pages_beside_them() -> None:
+    keys = "DryLand YMMV/DryLand DryLand/TropesAToD Trivia/Elsewhere Main/Foo Creator/AnnLee Quux/Foo".split()
+    found = read(json.dumps({key: ["BigBad"] for key in keys}).encode(), "table.json", NAMES)
+    assert [(each.id, each.work, each.aspect) for each in found] == [
+        ("DryLand/TropesAToD", "Film/DryLand", None),
+        ("Film/DryLand", "Film/DryLand", None),
+        ("YMMV/DryLand", "Film/DryLand", Aspect.OPINION),
+    ]
+    assert [issue.reason.partition(";")[0] for issue in found[0].issues] == [
+        "Creator/AnnLee is a Creator page, not a work's",
+        "Main/Foo is a trope's own page, not a work's",
+        "Quux/Foo names no one work: the table has none of that name",
+        "Trivia/Elsewhere names no one work: the table has none of that name",
+    ]
+
+
+def test_an_id_with_commas_is_several_or_left_out() -> None:
+    (found,) = read(b'work,trope\nSalt,"BigBad, AxCrazy"\nSalt,"Big, the"\n', "table.csv", NAMES)
+    assert [entry.target for entry in found.entries] == ["BigBad", "AxCrazy"]
+    assert [(issue.line, issue.reason) for issue in found.issues] == [
+        (3, "Film/Salt: 'Big, the' holds a comma: give one trope a row; it is left out")
+    ]
+
+
+@pytest.mark.parametrize("namespace", ["YMMV", "Main", "Creator", "film", "Fil m", ""])
+def test_a_namespace_that_can_hold_no_work_is_wrong_use(namespace: str) -> None:
+    with pytest.raises(UsageError, match="--namespace"):
+        read(b'{"Salt": ["BigBad"]}', "table.json", NAMES, namespace=namespace)
+
+
+@pytest.mark.parametrize("link", ["Film/DryLand", "Film/DryLand1994", "Film/WetLand"])
+def test_a_page_of_opinions_is_of_the_work_that_is_linked_above_its_list(link: str) -> None:
+    source = f"YMMV / Dry Land\n\nOpinions on ''{link}'' are these.\n\n* BigBad: It is.\n"
+    (found,) = read(source.encode(), "page.wiki", NAMES)
+    assert (found.id, found.work) == ("YMMV/DryLand", link)
+
+
+@pytest.mark.parametrize("bullets", ["  • Some Trope:\n    • {}\n", "* SomeTrope:\n** {}\n"])
+@pytest.mark.parametrize("child", ["Averted: Mara is late.", "Inverted Trope: Mara is late."])
+def test_a_mode_at_the_head_of_a_child_is_no_trope(bullets: str, child: str) -> None:
+    names = KnownNames(["Averted", "SomeTrope", "InvertedTrope"])
+    (found,) = read(f"Film / Salt\n\n{bullets.format(child)}".encode(), "page", names)
+    (below,) = found.entries[0].children
+    assert (below.head, below.text and below.text.text) == (None, child)

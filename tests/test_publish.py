@@ -252,6 +252,10 @@ def test_releases_come_and_go_while_the_site_is_served(engine: Engine, first: Pa
         page = client.get("/", headers={"Accept": BROWSER})
         assert (page.status_code, page.headers["Content-Type"]) == (503, "text/html; charset=utf-8")
         assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 503
+        preflight = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
+        allowed = client.options("/sparql", headers=preflight)
+        assert (allowed.status_code, allowed.headers["Access-Control-Allow-Origin"]) == (204, "*")
+        assert "POST" in allowed.headers["Access-Control-Allow-Methods"]
         assert "color" in client.get("/static/tropegraph.css").text
         published(first, engine)
         await_release(client, ids[0])
@@ -308,6 +312,27 @@ def test_an_endpoint_that_is_none_is_one_sentence(first: Path, engine: Engine, c
         assert done.returncode in (1, 2)
         assert url in done.stderr and told in done.stderr
         assert (done.stdout, done.stderr.count("\n")) == ("", 1)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("publish", "DIR", "--endpoint", "http://dba:s3cret@127.0.0.1:9/query"),
+        ("publish", "DIR", "--endpoint", "http://dba:s3/cret@127.0.0.1:9/query"),
+        ("publish", "DIR", "--endpoint", "dba:s3cret@127.0.0.1:9/query"),
+        ("publish", "DIR", "--endpoint", "http://127.0.0.1:9/", "--update", "http://dba:s3cret@127.0.0.1:9/"),
+        ("serve", "DIR", "--endpoint", "http://dba:s3cret@127.0.0.1:9/query"),
+        ("serve", "DIR", "--service", "http://dba:s3cret@127.0.0.1:9/query"),
+        ("serve", "DIR", "--public-url", "http://dba:s3cret@127.0.0.1:9/"),
+        ("validate", "http://dba:s3cret@127.0.0.1:9/query"),
+    ],
+    ids=" ".join,
+)
+def test_a_password_in_a_url_is_refused_and_not_shown(first: Path, arguments: tuple[str, ...]) -> None:
+    done = tropegraph(*(first if each == "DIR" else each for each in arguments))
+    assert (done.returncode, done.stdout) in ((1, ""), (2, ""))
+    assert "cret" not in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_another_base_or_release_is_one_sentence(

@@ -24,8 +24,9 @@ def described(server: Served, path: str = "/sparql") -> Graph:
 def test_graphs_and_counts_agree_with_void(server: Served) -> None:
     graph, void = described(server), described(server, "/void")
     counts = {
-        str(graph.value(named, SD.name)): graph.value(graph.value(named, SD.graph), VOID.triples)
+        str(graph.value(named, SD.name)): count
         for named in graph.objects(None, SD.namedGraph)
+        if (count := graph.value(graph.value(named, SD.graph), VOID.triples))
     }
     assert {name: int(str(count)) for name, count in counts.items()} == server.release.manifest["counts"][
         "graphs"
@@ -39,10 +40,22 @@ def test_graphs_and_counts_agree_with_void(server: Served) -> None:
         assert void.value(URIRef(name), VOID.triples) == count
 
 
+def test_the_data_set_is_the_one_that_queries_see(server: Served) -> None:
+    """The default graph is no union: two named graphs stand beside it."""
+    graph = described(server)
+    named = {str(graph.value(each, SD.name)) for each in graph.objects(None, SD.namedGraph)}
+    query = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
+    bindings = server.get("/sparql", params={"query": query, "format": "json"}).json()["results"]["bindings"]
+    assert named == {row["g"]["value"] for row in bindings}
+    outside = "ASK { GRAPH ?g { ?s ?p ?o } FILTER NOT EXISTS { ?s ?p ?o } }"
+    assert server.get("/sparql", params={"query": outside, "format": "json"}).json()["boolean"] is True
+    assert (None, SD.feature, SD.UnionDefaultGraph) not in graph
+
+
 def test_features_formats_and_limits(server: Served) -> None:
     graph = described(server)
     service = next(graph.subjects(SD.endpoint))
-    assert set(graph.objects(service, SD.feature)) == {SD.UnionDefaultGraph}
+    assert set(graph.objects(service, SD.feature)) == set()
     assert len(set(graph.objects(service, SD.resultFormat))) == 10
     assert "10 seconds" in str(graph.value(service, DCT.description))
 

@@ -185,3 +185,27 @@ def test_a_source_that_changes_after_it_was_found_is_refused(tmp_path: Path) -> 
     file.unlink()
     with pytest.raises(SourceError, match="no such file any more"):
         surveyed.read()
+
+
+def test_a_pipe_in_a_folder_is_named_and_never_waited_for(tmp_path: Path) -> None:
+    page(tmp_path / "in" / "a.txt")
+    os.mkfifo(tmp_path / "in" / "b.txt")
+    done = tropegraph("check", tmp_path / "in", timeout_s=60)
+    assert done.returncode == 1
+    assert done.stdout.startswith(f"{tmp_path / 'in' / 'b.txt'}: it is a pipe")
+    assert done.stderr.startswith("Pages: 1; ")
+    assert "it is a pipe" in str(gather([str(tmp_path / "in" / "*.txt")])[1][0])
+
+
+def test_capitals_of_an_ending_make_no_difference_and_other_files_are_named(tmp_path: Path) -> None:
+    for name in ("PAGE.TXT", "b.Html.GZ", "noext", "notes.md"):
+        page(tmp_path / name)
+    passed: list[str] = []
+    assert names(gather([str(tmp_path)], passed)[0]) == ["PAGE.TXT", "b.Html.GZ"]
+    assert sorted(passed) == [str(tmp_path / "noext"), str(tmp_path / "notes.md")]
+    (tmp_path / "b.Html.GZ").unlink()
+    done = tropegraph("check", tmp_path)
+    assert done.returncode == 0
+    assert done.stderr.splitlines()[0] == (
+        f"Note: 2 files are no page by name, and not read: {tmp_path / 'noext'}, {tmp_path / 'notes.md'}"
+    )

@@ -12,7 +12,7 @@ from tropegraph.mapping.page import Issue, Page, Span
 
 from .decoding import browser_text, check_characters, check_lines, checked_bytes, strict_text
 from .html import is_html, read_html
-from .identity import Told, checked_work, identify
+from .identity import Told, checked_namespace, checked_work, identify
 from .rendering import Markup
 from .table import is_table, read_table
 from .text import Outline, outline
@@ -32,6 +32,7 @@ def read(
     works without one. Raises SourceError where the source is no page, or nothing says which work it is about.
     """
     checked_work(work)
+    checked_namespace(namespace)
     pages = _pages(checked_bytes(source, path), path, names, work, namespace)
     for page in pages:
         check_characters(page.text, path)

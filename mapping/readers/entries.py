@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tropegraph.mapping.iris import wikiword
 from tropegraph.mapping.media import is_work_namespace
-from tropegraph.mapping.modes import read_mode
+from tropegraph.mapping.modes import begins_with_mode
 from tropegraph.mapping.names import KnownNames
 from tropegraph.mapping.page import Entry, Issue, Line, Link, Span
 
@@ -90,7 +90,7 @@ class EntryReader:
                 return self._empty_child(bullet)
             self._report(line, "an empty bullet")
             return []
-        head = self._child_head(line.start + start, content)
+        head = None if begins_with_mode(content) else self._child_head(line.start + start, content)
         below = tuple(self._children(bullet))
         if head:
             return [self._make(bullet, head, below)]
@@ -108,7 +108,7 @@ class EntryReader:
             return Head(0, known, known + 1, target)
         end = link.span.end - offset if link and target else 0
         separator = _COLON.match(content, end) if end else None
-        if separator and read_mode(content[:end], ()) is None and _names_something(content[:end]):
+        if separator and _names_something(content[:end]):
             return Head(0, end, separator.end(), target)
         return None
 

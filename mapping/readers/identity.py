@@ -15,6 +15,7 @@ from .text import Outline
 
 _HOW = "add a first line such as 'Film / Title', or call with --work Film/WikiWord"
 _YEAR_AT_END = re.compile(r"\s*\((?:18|19|20)\d\d\)$")
+_NAMESPACE = re.compile(r"[A-Z][A-Za-z0-9]*")
 _YEAR_IN_ID = re.compile(r"(?:18|19|20)\d\d$")
 _HEADING_MEDIUM = re.compile(
     r"\bthis ([a-z ]+?) (?:has|have|provides?|contains?|shows?|features?|includes?)\b", re.I
@@ -53,6 +54,14 @@ def checked_work(stated: str | None) -> None:
         )
 
 
+def checked_namespace(stated: str) -> None:
+    """Raises UsageError for a namespace that can hold no work."""
+    if not _NAMESPACE.fullmatch(stated):
+        raise UsageError(f"--namespace {stated!r}: a namespace is one word with a capital, such as Film")
+    if is_namespace(stated) and not is_work_namespace(stated):
+        raise UsageError(f"--namespace {stated}: {stated} pages are no works; give a namespace such as Film")
+
+
 def identify(outline: Outline, path: str, stated: str | None, told: Told) -> Identity:
     """Which page this is; raises SourceError where nothing says which work it is about."""
     checked_work(stated)
@@ -64,14 +73,20 @@ def identify(outline: Outline, path: str, stated: str | None, told: Told) -> Ide
         if stated not in (None, own):
             raise SourceError(path, f"its header names {own}, --work says {stated}; leave one of them out")
         return _titled(outline, own, own, None)
-    if namespace in {"Main", "Creator", "UsefulNotes"}:
-        kind = "a trope's own page" if namespace == "Main" else f"a {namespace} page"
+    if kind := kind_of_list(namespace):
         raise SourceError(
             path, f"{own} is {kind}, not a work's: its entries name works; give the pages of those works"
         )
     aspect = aspect_of(namespace)
     work = stated or _linked_work(own, told, outline, path)
     return _titled(outline, own, work, Aspect(aspect) if aspect else None)
+
+
+def kind_of_list(namespace: str) -> str | None:
+    """What a page of a namespace is whose entries name works; None for pages about works."""
+    if namespace == "Main":
+        return "a trope's own page"
+    return f"a {namespace} page" if namespace in {"Creator", "UsefulNotes"} else None
 
 
 def _id_in_header(outline: Outline, path: str, stated: str | None) -> str | None:
@@ -113,7 +128,8 @@ def _linked_work(page: str, told: Told, outline: Outline, path: str) -> str:
     group, _, word = page.partition("/")
     first = min((entry.span.start for entry in outline.entries), default=0)
     above = [link.target for link in told.links if link.span.start < first]
-    for near in ([id for id in told.beside if id.endswith(f"/{word}")], _of_group(above, group), told.beside):
+    nearer = ([id for id in told.beside if id.endswith(f"/{word}")], _of_group(above, group))
+    for near in (*nearer, _of_group(above, word), told.beside, above):
         works = sorted({each for each in near if is_work_namespace(each.partition("/")[0])})
         if len(works) == 1:
             return works[0]

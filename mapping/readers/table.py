@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 
 from tropegraph.mapping.errors import SourceError
 from tropegraph.mapping.iris import WIKI_ID
+from tropegraph.mapping.media import aspect_of, is_namespace, is_work_namespace
 from tropegraph.mapping.names import KnownNames, words_of
-from tropegraph.mapping.page import Entry, Issue, Page, Passage, Span
+from tropegraph.mapping.page import Aspect, Entry, Issue, Page, Passage, Span
+
+from .identity import kind_of_list
 
 _WORK_COLUMNS = frozenset({"work", "film", "title", "work_id", "page"})
 _TROPE_COLUMNS = frozenset({"trope", "tropes", "trope_id", "example"})
@@ -63,22 +66,54 @@ def read_table(text: str, path: str, names: KnownNames, namespace: str) -> tuple
         row.line = row.line if row.keys else line
         if id not in row.keys:
             row.keys.append(id)
-        row.tropes.append((line, trope))
+        several = [part.strip() for part in trope.split(",")]
+        is_list = len(several) > 1 and all(map(_WORD.fullmatch, several))
+        row.tropes += [(line, each) for each in (several if is_list else [trope])]
     if empty:
         without = ", ".join(id for _, id in empty)
         rows_name = "1 row names" if len(empty) == 1 else f"{len(empty)} rows name"
         reason = f"{rows_name} no trope, left out: {without}"
         issues.append(Issue(empty[0][0], Span(0, 0), reason))
-    pages = [_page(row, names) for _, row in sorted(rows.items())]
+    pages = list(_pages(rows.values(), names, namespace, issues))
+    if not pages and issues and not empty:
+        raise SourceError(path, issues[0].reason, issues[0].line)
     if not any(page.entries for page in pages):
         raise SourceError(path, "the table names no trope; give columns work and trope, or {work: [trope]}")
     return sorted(pages, key=lambda page: page.id), issues
 
 
-def _page(row: _Row, names: KnownNames) -> Page:
-    """The page of one work: a bare entry for each trope, in the order of the table, doubles merged."""
-    id = min(row.keys, key=lambda key: (names.settle(key.partition("/")[2]) != key.partition("/")[2], key))
-    title = words_of(id.partition("/")[2])
+def _pages(rows: Iterable[_Row], names: KnownNames, namespace: str, issues: list[Issue]) -> Iterator[Page]:
+    """The pages of works and those beside them; a key that is about no work is among the issues."""
+    by_id = {_spelled(row, names): row for row in rows}
+    works: defaultdict[str, list[str]] = defaultdict(list)
+    for id in by_id:
+        space, _, word = id.partition("/")
+        if is_work_namespace(space) or space == namespace:
+            works[word.casefold()].append(id)
+    for id, row in sorted(by_id.items()):
+        space, _, word = id.partition("/")
+        if id in works[word.casefold()]:
+            yield _page(row, id, id, names)
+            continue
+        owners = works[word.casefold()] or ([] if is_namespace(space) else works[space.casefold()])
+        kind = kind_of_list(space)
+        if len(owners) == 1 and not kind:
+            yield _page(row, id, owners[0], names)
+            continue
+        held = " and ".join(owners) or "none"
+        why = f"is {kind}, not a work's" if kind else f"names no one work: the table has {held} of that name"
+        what = "its trope is" if len(row.tropes) == 1 else f"its {len(row.tropes)} tropes are"
+        issues.append(Issue(row.line, Span(0, 0), f"{id} {why}; {what} left out"))
+
+
+def _spelled(row: _Row, names: KnownNames) -> str:
+    """The id of a row whose keys differ in capitals: as the known names have it, else the first."""
+    return min(row.keys, key=lambda key: (names.settle(key.partition("/")[2]) != key.partition("/")[2], key))
+
+
+def _page(row: _Row, id: str, work: str, names: KnownNames) -> Page:
+    """The page of one key: a bare entry for each trope, in the order of the table, doubles merged."""
+    aspect = aspect_of(id.partition("/")[0])
     lines, entries, found, position = [], [], dict[str, int](), 0
     own: list[Issue] = []
     redirects = set()
@@ -105,8 +140,8 @@ def _page(row: _Row, names: KnownNames) -> Page:
     merged = len(row.tropes) - len(entries) - sum(issue.reason.endswith("left out") for issue in own)
     return Page(
         id=id,
-        work=id,
-        title=title,
+        work=work,
+        title=words_of(work.partition("/")[2]),
         title_span=None,
         text=text,
         lead=None,
@@ -116,6 +151,7 @@ def _page(row: _Row, names: KnownNames) -> Page:
         issues=tuple(own),
         untitled=True,
         merged=merged,
+        aspect=Aspect(aspect) if aspect else None,
         redirects=tuple(sorted(redirects)),
     )
 
@@ -145,6 +181,8 @@ def _trope_word(written: str) -> tuple[str | None, str | None]:
     if redirected and _WORD.fullmatch(redirected["shown"]):
         shown = redirected["shown"]
         return shown, f"is a redirect from {redirected['word']}; it is read as {shown}"
+    if "," in word:
+        return None, "holds a comma: give one trope a row; it is left out"
     plain = "".join(part[:1].upper() + part[1:] for part in re.findall(r"[A-Za-z0-9]+", word))
     if plain and "?" not in word and "/" not in word and word.isascii():
         return plain, f"is no WikiWord; it is read as {plain}"

@@ -14,6 +14,8 @@ from tropegraph.server.errors import (
     MalformedRequest,
     NotAcceptable,
     QuerySyntaxError,
+    RequestError,
+    ServiceFault,
     ServiceRefused,
     UpdateRefused,
 )
@@ -37,13 +39,25 @@ def evaluate(store: Store, question: Question, service_allowed: Sequence[str] = 
     AnswerTooLarge.
     """
     _refuse_service(question, service_allowed)
-    result = _run(store, question)
     try:
+        result = _run(store, question)
         if isinstance(result, QueryTriples):
             return _graph([*result, *_named_things(store, question)], question)
         return write_table(result, question)
-    except RuntimeError as error:
-        raise MalformedRequest(f"The query cannot be answered: {error}.") from error
+    except (OSError, RuntimeError) as error:
+        raise _unanswered(question, error, service_allowed) from error
+
+
+def _unanswered(question: Question, error: Exception, service_allowed: Sequence[str]) -> RequestError:
+    """What it means that the engine gives up: where it has asked another endpoint, that one is to blame."""
+    if service_allowed and _SERVICE.search(question.text):
+        return ServiceFault(
+            "An endpoint that the query names in SERVICE gives no answer that can be used "
+            f"({' '.join(str(error).split())[:300]}). Try again later, or do without it: SERVICE SILENT."
+        )
+    if isinstance(error, OSError):  # nothing else of it reads or writes
+        raise error
+    return MalformedRequest(f"The query cannot be answered: {error}.")
 
 
 def _named_things(store: Store, question: Question) -> Iterable[Triple]:
@@ -81,8 +95,6 @@ def _run(store: Store, question: Question) -> QuerySolutions | QueryBoolean | Qu
         )
     except SyntaxError as error:
         raise _syntax_error(question.text, error) from error
-    except RuntimeError as error:
-        raise MalformedRequest(f"The query cannot be answered: {error}.") from error
 
 
 def _refuse_service(question: Question, allowed: Sequence[str]) -> None:

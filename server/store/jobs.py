@@ -7,7 +7,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tropegraph.server.errors import Busy, RequestError
+from tropegraph.server.errors import Busy, ReaderFault, RequestError
 
 from . import Answer, Question
 from .limits import Limits
@@ -38,7 +38,7 @@ class Job:
         if self.when_slow is not None and not self.answered.done():
             self.when_slow(self.answered)
 
-    def finish(self, outcome: Answer | RequestError) -> None:
+    def finish(self, outcome: Answer | RequestError | ReaderFault) -> None:
         """Tells who waits; an answer that nobody waits for is closed."""
         if self.answered.done():
             if isinstance(outcome, Answer) and outcome.file is not None:

@@ -7,9 +7,10 @@ import signal
 import socket
 import struct
 import threading
+import traceback
 from pathlib import Path
 
-from tropegraph.server.errors import MalformedRequest, QueryTooLarge, RequestError
+from tropegraph.server.errors import MalformedRequest, QueryTooLarge, ReaderFault, RequestError
 
 from . import wire
 from .embedded import EmbeddedStore
@@ -19,6 +20,17 @@ from .stack import STACK_BYTES, with_deep_stack
 
 HELLO = struct.Struct("!QQ")
 """The process, and the thread that queries run in."""
+_MISTAKES = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What is raised where we, or the store, have made a mistake: told as such, and not tried again."""
 _SPARE_BYTES = 256_000_000
 """Address space beside the memory cap: allocators reserve more than they use."""
 
@@ -47,6 +59,8 @@ def _serve(connection: socket.socket, store: EmbeddedStore, limits: Limits) -> N
             return  # what is left of the heap is not to be trusted
         except RecursionError:
             wire.send_error(connection, MalformedRequest("The query is nested too deeply."))
+        except _MISTAKES as error:
+            wire.send_error(connection, ReaderFault("".join(traceback.format_exception(error))))
         else:
             wire.send_answer(connection, answer)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any, BinaryIO
 
 from tropegraph.server import errors
-from tropegraph.server.errors import RequestError
+from tropegraph.server.errors import ReaderFault, RequestError
 
 from . import Answer, Question
 from .spool import IN_MEMORY_BYTES
@@ -69,7 +69,7 @@ def send_answer(connection: socket.socket, answer: Answer) -> None:
         socket.send_fds(connection, [head], [file.fileno()])
 
 
-def send_error(connection: socket.socket, error: RequestError) -> None:
+def send_error(connection: socket.socket, error: RequestError | ReaderFault) -> None:
     body = marshal.dumps((type(error).__name__, error.args))
     connection.sendall(_REPLY.pack(_ERROR, len(body), b"", b"") + body)
 
@@ -81,7 +81,7 @@ class Replies:
         self._connection = connection
         self._data = b""
 
-    def read(self) -> list[Answer | RequestError]:
+    def read(self) -> list[Answer | RequestError | ReaderFault]:
         """The replies that are whole by now, without waiting; raises Hung at the end of the connection.
 
         A descriptor is the last thing that one read brings, so it is that of the only file in it.
@@ -95,7 +95,7 @@ class Replies:
         if not data:
             raise Hung
         data, start = self._data + data, 0
-        replies: list[Answer | RequestError] = []
+        replies: list[Answer | RequestError | ReaderFault] = []
         while len(data) - start >= _REPLY.size:
             kind, length, syntax, coding = _REPLY.unpack_from(data, start)
             names = syntax.rstrip(b"\0").decode(), coding.rstrip(b"\0").decode()
@@ -129,6 +129,6 @@ def _descriptor(ancillary: Iterable[tuple[int, int, bytes]]) -> int:
     return descriptors[0]
 
 
-def _error(name: str, facts: tuple[Any, ...]) -> RequestError:
-    kind: type[RequestError] = getattr(errors, name)
+def _error(name: str, facts: tuple[Any, ...]) -> RequestError | ReaderFault:
+    kind: type[RequestError | ReaderFault] = getattr(errors, name)
     return kind(*facts)
