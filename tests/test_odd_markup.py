@@ -146,3 +146,31 @@ MARKS = [
 def test_wiki_marks_lose_no_words(written: str, shown: str) -> None:
     (entry,) = listed(f"* RunningGag: {written}\n%% nobody sees this\n").entries
     assert entry.text and entry.text.text == shown
+
+
+HEADS = [
+    ("Series/TheWire", "The Wire", ": shout-out", []),
+    ("Administrivia/ZeroContextExample", "Zero Context", ": x", []),
+    ("SugarWiki/FunnyMoments", "Funny Moments", ": x", ["Funny Moments"]),
+    ("Main/DeusExMachina", "Deus ex Machina", ": x", ["Deus ex Machina"]),
+    (None, "In the end she says to him", ": goodbye", []),
+    (None, "Damsel out of Distress", ": x", ["Damsel out of Distress"]),
+]
+
+
+@pytest.mark.parametrize(("target", "words", "rest", "heads"), HEADS)
+def test_a_work_or_a_sentence_at_the_head_is_no_trope_and_reported(
+    target: str | None, words: str, rest: str, heads: list[str]
+) -> None:
+    href = f'<a class="twikilink" href="/pmwiki/pmwiki.php/{target}">{words}</a>' if target else words
+    found = page(HTML.format(body=f"<ul><li>{href}{rest}</li></ul>"))
+    assert [entry.head.text for entry in found.entries[:-1] if entry.head] == heads
+    assert len(found.issues) == 1 - len(heads)
+
+
+def test_a_linked_head_of_a_child_names_its_trope_but_a_mode_does_not() -> None:
+    child = '<li><a class="twikilink" href="/pmwiki/pmwiki.php/Main/{}">{}</a>: Kim.</li>'
+    inner = child.format("NewTropeHere", "New Trope Here") + child.format("AvertedTrope", "Averted")
+    source = HTML.format(body="").replace("It happens.", f"It happens.<ul>{inner}</ul>")
+    (entry,) = page(source).entries
+    assert [each.target for each in entry.children] == ["NewTropeHere", None]

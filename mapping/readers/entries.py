@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from tropegraph.mapping.iris import wikiword
+from tropegraph.mapping.media import is_work_namespace
 from tropegraph.mapping.modes import begins_with_mode
 from tropegraph.mapping.names import KnownNames
 from tropegraph.mapping.page import Entry, Issue, Line, Link, Span
@@ -16,11 +17,14 @@ _SMALL_WORDS = frozenset(
     "a an and as at but by for from in into nor of on or the to vs with than over".split()
 )
 _GLUED_MARKER = re.compile(r"invoked(?=[A-Z0-9\"“‘'(])")
+_NO_TROPES = frozenset({"Creator", "Administrivia"})
+_COLON = re.compile(r"\s*:")
 _SEPARATOR = re.compile(r"\s*:\s*|\s+[-–—]+\s+")
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 
 NO_HEAD = "no trope's name stands at the head of this entry; write 'Trope: text'"
 NO_COLON = "no colon stands after the trope's name, so the entry is read up to where a known name ends"
+OTHER_HEAD = "the link at the head of this entry leads to {}, which is no trope; write 'Trope: text'"
 LOST = "this line stands below an entry that could not be read"
 
 
@@ -59,6 +63,11 @@ class EntryReader:
         content = line.raw[start:]
         marker = _GLUED_MARKER.match(content)
         begin = marker.end() if marker else 0
+        other = self._other_head(line.start + start + begin, line.start + start, content)
+        if other:
+            self._report(line, OTHER_HEAD.format(other))
+            self._report_below(bullet)
+            return None
         head = self._linked_head(line.start + start, begin, content) or self._split_head(content, begin)
         if head is None or not _names_something(content[head.begin : head.end]):
             self._report(line, NO_HEAD)
@@ -72,7 +81,7 @@ class EntryReader:
         return [child for below in bullet.children for child in self._child(below)]
 
     def _child(self, bullet: Bullet) -> list[Entry]:
-        """A bullet below an entry; its head is read only where it names a known trope."""
+        """A bullet below an entry; its head is read only where it links to a trope or names a known one."""
         line = bullet.line
         start = line.bullet_end or 0
         content = line.raw[start:]
@@ -81,16 +90,35 @@ class EntryReader:
                 return self._empty_child(bullet)
             self._report(line, "an empty bullet")
             return []
-        known = None if begins_with_mode(content) else self._known_head(content)
+        head = None if begins_with_mode(content) else self._child_head(line.start + start, content)
         below = tuple(self._children(bullet))
-        if known:
-            link = self._heads.get(line.start + start)
-            target = link.target if link and link.namespace == "Main" else None
-            head = Head(0, known, known + 1, target and target.partition("/")[2])
+        if head:
             return [self._make(bullet, head, below)]
         passage = line.passage(start)
         assert passage, "the bullet is not empty"
         return [Entry(None, passage, passage.span, below, tuple(bullet.dialogue))]
+
+    def _child_head(self, offset: int, content: str) -> Head | None:
+        """The head of a child: a known name and a colon, or a link to a trope and a colon."""
+        if self._other_head(offset, offset, content):
+            return None
+        link, known = self._heads.get(offset), self._known_head(content)
+        target = link.target.partition("/")[2] if link and link.namespace == "Main" else None
+        if known:
+            return Head(0, known, known + 1, target)
+        end = link.span.end - offset if link and target else 0
+        separator = _COLON.match(content, end) if end else None
+        if separator and _names_something(content[:end]):
+            return Head(0, end, separator.end(), target)
+        return None
+
+    def _other_head(self, place: int, offset: int, content: str) -> str | None:
+        """What the link that begins at ``place`` leads to, where it is a head and leads to no trope."""
+        link = self._heads.get(place)
+        if link is None or not (link.namespace in _NO_TROPES or is_work_namespace(link.namespace)):
+            return None
+        known = self._known_head(content)
+        return None if known and offset + known > link.span.end else link.target
 
     def _empty_child(self, bullet: Bullet) -> list[Entry]:
         """What hangs below a bullet without words, as if the bullet were not there."""
@@ -131,6 +159,8 @@ class EntryReader:
             first = content.find("/", begin, colon)
             if first > begin and self._names.knows(content[begin:first]):
                 return Head(begin, first, first, None, True)
+            if _is_sentence(content[begin:colon]):
+                return self._known_prefix(content)
             return Head(begin, colon, colon + 1)
         dash = re.search(r" [-–—] ", content)
         if dash and dash.start() <= MAX_HEAD_CHARS and self._is_title(content[begin : dash.start()]):
@@ -179,6 +209,12 @@ class EntryReader:
 def _is_head(head: str) -> bool:
     """Whether what stands before a colon can be a trope's name: no two tropes, no sentence."""
     return bool(head.strip()) and " / " not in head and not re.search(r"[.!?]\s+\w+\s+\w+\s+\w+", head)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether half of the words of weight have small initials, as in no title: "Deus ex Machina" is one."""
+    words = [word for word in _WORD.findall(text) if word.casefold() not in _SMALL_WORDS]
+    return len(words) > 2 and 2 * sum(word[0].islower() for word in words) >= len(words)
 
 
 def _is_capitalised(text: str) -> bool:
