@@ -36,6 +36,8 @@ def characters(*entries: str, cast: str = "") -> list[str]:
         ("Crew member", []),
         ("Mara's mother", []),
         ("Radio voice", []),
+        ("Translation", []),
+        ("Example 1", []),
     ],
 )
 def test_who_speaks_is_a_character_by_a_name_alone(speaker: str, found: list[str]) -> None:

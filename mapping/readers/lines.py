@@ -16,7 +16,17 @@ _SENTENCE_END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\
 _OPENING = "\"“«'‘"
 _PAIRS = {'"': '"', "“": "”", "«": "»", "‘": "’", "'": "'"}
 MAX_LABEL_CHARS = 100
-_NOT_SPEAKERS = {"warning", "note", "advertisement", "spoiler", "spoilers", "beware", "alternative title(s)"}
+_NOT_SPEAKERS = frozenset(
+    (
+        "warning note advertisement spoiler spoilers beware alternative_title(s) time date place location"
+        " setting question answer translation tagline example examples quote title subtitle caption"
+        " summary verdict result source rating"
+    )
+    .replace(" ", "\n")
+    .replace("_", " ")
+    .split("\n")
+)
+"""Labels of lines, which name nobody who speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +101,11 @@ def source_lines(text: str) -> Iterator[SourceLine]:
 def speech_line(line: SourceLine) -> Line | None:
     """``Speaker: words`` as a line of dialogue, or None where it is not one."""
     match = _SPEECH.fullmatch(line.content)
-    if not match or _SENTENCE_END.search(match["speaker"]) or match["speaker"].casefold() in _NOT_SPEAKERS:
+    if (
+        not match
+        or _SENTENCE_END.search(match["speaker"])
+        or match["speaker"].casefold().rstrip(" #0123456789") in _NOT_SPEAKERS
+    ):
         return None
     if not (match["speaker"][0].isupper() or match["speaker"][0].isdigit()):
         return None
