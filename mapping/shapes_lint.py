@@ -101,6 +101,11 @@ def unreachable(shapes: Graph) -> list[str]:
 def _named(shapes: Graph) -> Graph:
     """The same shapes, those without an IRI named after the shape that uses them."""
     names: dict[Node, URIRef] = {}
+    for predicate in TARGETS:
+        for shape, target in sorted(shapes.subject_objects(predicate), key=lambda pair: str(pair[1])):
+            if isinstance(shape, BNode) and shape not in names:
+                name = f"urn:tropegraph:shape:{len(names) + 1}-{re.sub('[^0-9A-Za-z]', '-', _last(target))}"
+                names[shape] = URIRef(name)
     for predicate in (*_TO_SHAPE[:1], SH.property, SH.sparql):
         for shape, inner in sorted(shapes.subject_objects(predicate), key=str):
             if isinstance(inner, BNode) and inner not in names:

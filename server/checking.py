@@ -112,7 +112,7 @@ def check_endpoint(url: str, shapes: CompiledShapes, progress: Progress | None =
         raise SourceError(url, _nothing(shapes))
     report, left = run(select, shapes, THREADS, progress)
     if left:
-        reasons = "; ".join(f"{shape}: {reason}" for shape, reason in sorted(left.items()))
+        reasons = "; ".join(f"{shape}: {reason}" for shape, reason in sorted(left.items(), key=str))
         raise SourceError(
             url, f"an endpoint cannot be asked for all of the shapes ({reasons}); download its dump"
         )

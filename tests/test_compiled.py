@@ -10,7 +10,7 @@ from pyoxigraph import RdfFormat, Store, serialize
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH, XSD
 
-from tropegraph.mapping.compiled import CompiledShapes, add_modes, validate_quads, validate_store
+from tropegraph.mapping.compiled import CompiledShapes, add_modes, select_from, validate_quads, validate_store
 from tropegraph.mapping.report import Report
 from tropegraph.mapping.shapes_graph import load_shapes
 from tropegraph.mapping.shapes_lint import read_shapes
@@ -173,6 +173,72 @@ COMPILED = {
     "in": "sh:in ( tg:Trope )",
 }
 """What is turned into SPARQL."""
+
+
+EX = "@prefix ex: <http://ex.org/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> ."
+OTHERS = {
+    "nameless, left": (
+        "[] a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:lessThan ex:q ] .",
+        "ex:a a ex:C ; ex:p 3 ; ex:q 1 .",
+        1,
+    ),
+    "value selected first": (
+        """ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql [ sh:message "No." ; sh:select
+        "SELECT ?value $this WHERE { $this <http://ex.org/p> ?value }" ] .""",
+        "ex:a a ex:C ; ex:p ex:v .",
+        1,
+    ),
+    "value selected third": (
+        """ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql [ sh:message "No." ; sh:select
+        "SELECT $this ?o ?value WHERE { $this <http://ex.org/p> ?value ; <http://ex.org/o> ?o }" ] .""",
+        "ex:a a ex:C ; ex:p ex:v ; ex:o ex:w .",
+        1,
+    ),
+    "no step from a literal": (
+        """ex:S a sh:NodeShape ; sh:targetNode "x" ;
+        sh:property [ sh:path [ sh:zeroOrMorePath ex:p ] ; sh:nodeKind sh:IRI ] .""",
+        "ex:a a ex:C .",
+        1,
+    ),
+    "days and hours": (
+        """ex:S a sh:NodeShape ; sh:targetClass ex:C ;
+        sh:property [ sh:path ex:p ; sh:datatype xsd:date ], [ sh:path ex:q ; sh:datatype xsd:dateTime ] .""",
+        """ex:a a ex:C ; ex:q "2020-01-01T25:61:00"^^xsd:dateTime, "2020-01-01T23:59:00Z"^^xsd:dateTime ;
+        ex:p "2020-13-45"^^xsd:date, "2021-02-29"^^xsd:date, "2020-02-29"^^xsd:date .""",
+        3,
+    ),
+    "deactivated": (
+        """ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:class ex:D ; sh:sparql [ sh:message "No." ;
+        sh:deactivated true ; sh:select "SELECT $this WHERE { $this a <http://ex.org/C> }" ] .""",
+        "ex:a a ex:C .",
+        1,
+    ),
+}
+"""Shapes, data, and how many faults there are."""
+
+
+@pytest.mark.parametrize(("shapes", "data", "count"), OTHERS.values(), ids=OTHERS)
+def test_other_shapes_have_the_same_faults(shapes: str, data: str, count: int) -> None:
+    found = CompiledShapes(read_shapes(f"{HEAD}{EX}{shapes}".encode(), "mine.ttl"))
+    graph = Graph().parse(data=EX + data, format="turtle")
+    store = Store()
+    store.bulk_load(graph.serialize(format="nt").encode(), format=RdfFormat.N_TRIPLES)
+    faults = validate_store(store, found).faults
+    assert len(faults) == count
+    assert faults == run_pyshacl(graph, found.shapes).faults
+
+
+def test_instances_of_a_subclass_alone_are_something_to_check() -> None:
+    text = "ex:S a sh:NodeShape ; sh:targetClass ex:C, ex:N ; sh:property [ sh:path ex:p ; sh:minCount 1 ] ."
+    found = CompiledShapes(read_shapes(f"{HEAD}{EX}{text}".encode(), "mine.ttl"))
+    store = Store()
+    store.load(
+        (EX + "ex:D rdfs:subClassOf ex:C . ex:a a ex:D .")
+        .replace("rdfs:subClassOf", "<http://www.w3.org/2000/01/rdf-schema#subClassOf>")
+        .encode(),
+        format=RdfFormat.TURTLE,
+    )
+    assert found.idle_targets(lambda query: select_from(store.query(query))) == ["<http://ex.org/N>"]
 
 
 @pytest.mark.parametrize("constraint", LEFT.values(), ids=LEFT)

@@ -89,16 +89,16 @@ class Step:
 
 def compiled_steps(
     shapes: Graph, subclasses: Mapping[URIRef, tuple[URIRef, ...]]
-) -> tuple[tuple[Step, ...], dict[URIRef, str]]:
+) -> tuple[tuple[Step, ...], dict[Node, str]]:
     """What to ask, and the root shapes that cannot be asked so, each with the reason."""
     reader = ShapesReader(shapes, lambda of: (of, *subclasses.get(of, ())))
     asked: list[Asked] = []
-    left: dict[URIRef, str] = {}
+    left: dict[Node, str] = {}
     for root in reader.roots():
         try:
             asked += reader.asked(root)
         except Uncompilable as reason:
-            left[URIRef(str(root))] = str(reason)
+            left[root] = str(reason)
     by_shape = merged(asked)
     stars, special = _stars(by_shape), _special(by_shape)
     steps = [
@@ -124,9 +124,18 @@ def targets_of(shapes: Graph) -> dict[str, str]:
     for root in reader.roots():
         for focus in reader.focus(root):
             found[" ".join(map(prefixed, map(URIRef, re.findall("<([^>]*)>", focus)[-1:])))] = (
-                f"SELECT ?this {{ {focus} }} LIMIT 1"
+                f"SELECT ?this {{ {_with_subclasses(focus)} }} LIMIT 1"
             )
     return found
+
+
+def _with_subclasses(focus: str) -> str:
+    """The pattern of focus nodes; of a class, those of its subclasses in the data too."""
+    typed = re.fullmatch(f"[?]this {re.escape(RDF.type.n3())} (<[^>]*>) [.]", focus)
+    if not typed:
+        return focus
+    below = f"?below {RDFS.subClassOf.n3()}+ {typed[1]} . ?this {RDF.type.n3()} ?below ."
+    return f"{{ {focus} }} UNION {{ {below} }}"
 
 
 def only(shapes: Graph, roots: Collection[Node]) -> Graph:

@@ -61,6 +61,10 @@ class ShapesReader:
 
     def asked(self, root: Node) -> list[Asked]:
         """The root shape and its property shapes; raises Uncompilable for all of them together."""
+        targets = self._shapes.objects(root, SH.targetNode)
+        stays = any((None, each, None) in self._shapes for each in (SH.zeroOrMorePath, SH.zeroOrOnePath))
+        if stays and any(isinstance(each, Literal) for each in targets):
+            raise Uncompilable("a path that may have no step from a literal")
         return list(self._asked(root, self.focus(root), ()))
 
     def _asked(self, shape: Node, focus: list[str], above: tuple[Node, ...]) -> Iterator[Asked]:
@@ -69,7 +73,9 @@ class ShapesReader:
         if self._is_off(shape):
             return
         path = self._path(shape)
-        sparql = sorted(self._shapes.objects(shape, SH.sparql), key=str)
+        sparql = sorted(
+            (each for each in self._shapes.objects(shape, SH.sparql) if not self._is_off(each)), key=str
+        )
         checks = self._checks(shape, path, above)
         found = Asked(shape, path, checks, sparql, focus, *self._wants_one(shape, path, checks))
         for each in sparql:

@@ -18,6 +18,7 @@ from pyoxigraph import (
     serialize,
 )
 from rdflib import Graph, URIRef
+from rdflib.term import Node
 
 from tropegraph.mapping.report import Fault, Report, merged
 from tropegraph.mapping.shapes_graph import fault_of, load_package_turtle, load_shapes
@@ -55,7 +56,7 @@ class CompiledShapes:
         self.is_foreign = shapes is not load_shapes()
         self._compiled = lru_cache(maxsize=16)(self._compile)
 
-    def on(self, select: Select) -> tuple[tuple[Step, ...], dict[URIRef, str]]:
+    def on(self, select: Select) -> tuple[tuple[Step, ...], dict[Node, str]]:
         """The steps for some data, and the root shapes that are left to pySHACL with the reason."""
         found = ((each, _subclasses(select, each)) for each in self.classes)
         return self._compiled(tuple((of, below) for of, below in found if below))
@@ -66,7 +67,7 @@ class CompiledShapes:
 
     def _compile(
         self, subclasses: tuple[tuple[URIRef, tuple[URIRef, ...]], ...]
-    ) -> tuple[tuple[Step, ...], dict[URIRef, str]]:
+    ) -> tuple[tuple[Step, ...], dict[Node, str]]:
         return compiled_steps(self.shapes, dict(subclasses))
 
 
@@ -78,7 +79,7 @@ def published_shapes() -> CompiledShapes:
 
 def run(
     select: Select, shapes: CompiledShapes, threads: int = 1, progress: Progress | None = None
-) -> tuple[Report, dict[URIRef, str]]:
+) -> tuple[Report, dict[Node, str]]:
     """What the compiled shapes find in data that answer SELECT queries, and the root shapes that are left.
 
     ``progress`` is told how many of the steps are done, after each.
@@ -183,10 +184,12 @@ def _of_rows(shapes: Graph, query: Query, rows: list[Row]) -> list[Fault]:
 
 
 def select_from(solutions: object) -> list[Row]:
-    """The rows of a SELECT of ``?this`` and, where it is selected, ``?value``."""
+    """The rows of a SELECT: ``?this``, else its first variable, and, where it is selected, ``?value``."""
     assert isinstance(solutions, QuerySolutions)
-    has_value = len(solutions.variables) > 1
-    return [(_text(row[0]), _text(row[1]) if has_value else "") for row in solutions]
+    names = [variable.value for variable in solutions.variables]
+    this = names.index("this") if "this" in names else 0
+    value = names.index("value") if "value" in names else None
+    return [(_text(row[this]), "" if value is None else _text(row[value])) for row in solutions]
 
 
 def _text(term: object) -> str:
