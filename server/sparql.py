@@ -58,7 +58,7 @@ def allow_editor(response: Response) -> Response:
 def refused(error: RequestError) -> Response:
     """The error, for a browser together with the form and the query that it is about."""
     if isinstance(error, NotAcceptable):
-        fields = list(request.values.items(multi=True))
+        fields = [(name, value) for name in request.values for value in request.values.getlist(name)]
         if request.mimetype == protocol.QUERY:
             fields.append(("query", request.get_data().decode("utf-8", "replace")))
         error = type(error)(str(error), variants(fields))
