@@ -23,8 +23,10 @@ serve: $(VENV)/.ready $(EDITOR) ## Set up, build the default release where neede
 	@$(BIN)/tropegraph build --if-needed --out $(DATA)
 	@exec $(BIN)/tropegraph serve $(DATA) --host $(HOST) --port $(PORT) --workers $(WORKERS)
 
+# What fails while the tests share the machine runs once more, alone, and fails where it fails again.
 test: $(VENV)/.ready-test $(EDITOR) ## Set up what the tests need and run them all
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile \
+		|| $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 
 screenshots: $(VENV)/.ready-test $(EDITOR) ## Take a picture of every kind of page (needs chromium); README=1 for those of the README (needs pngquant)
 	PYTHONPATH=.editable $(BIN)/python -m tests.screenshots $(if $(README),--readme)

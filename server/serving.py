@@ -17,12 +17,14 @@ from .prefix import prefix_of
 from .store.limits import Limits
 
 if TYPE_CHECKING:
+    from granian.server.common import AbstractServer
+
     from .gateway import Gateway, Opened
 
-SHUTDOWN_S = 10
+_SHUTDOWN_S = 10
 """Seconds that a process has to end the requests it works on."""
 
-LOG_HANDLERS = {
+_LOG_HANDLERS = {
     name: {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"} for name in ("console", "access")
 }
 
@@ -41,14 +43,24 @@ def serve(
     ``public_url`` is where clients reach the server, empty for the base of the release.
     Raises ServeError where the port is taken, the address is none of this machine, or the store is broken.
     """
+    check_address(host, port)
+    _check_store(release_dir)
+    server = granian_at("tropegraph.server.serving:application", host, port, workers)
+    threading.Thread(target=await_answer, args=(host, port, when_ready), daemon=True).start()
+    # an object, not a function
+    loader: Callable[..., Any] = partial(application, release_dir, limits, public_url)
+    with hold(release_dir):
+        server.serve(target_loader=loader, wrap_loader=False)
+
+
+def granian_at(target: str, host: str, port: int, workers: int) -> "AbstractServer[Any]":
+    """The server in use, which calls ``target`` in each of its processes once it serves."""
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.log import LogLevels
 
-    check_address(host, port)
-    _check_store(release_dir)
-    server = Granian(
-        "tropegraph.server.serving:application",
+    return Granian(
+        target,
         address=host,
         port=port,
         interface=Interfaces.RSGI,
@@ -57,15 +69,10 @@ def serve(
         workers=workers,
         websockets=False,
         log_level=LogLevels.error,
-        log_dictconfig={"handlers": LOG_HANDLERS},
+        log_dictconfig={"handlers": _LOG_HANDLERS},
         respawn_failed_workers=True,
-        workers_kill_timeout=SHUTDOWN_S,
+        workers_kill_timeout=_SHUTDOWN_S,
     )
-    threading.Thread(target=await_answer, args=(host, port, when_ready), daemon=True).start()
-    # an object, not a function
-    loader: Callable[..., Any] = partial(application, release_dir, limits, public_url)
-    with hold(release_dir):
-        server.serve(target_loader=loader, wrap_loader=False)
 
 
 def reached_at(public_url: str | None, host: str, port: int) -> str:

@@ -15,7 +15,7 @@ from .errors import RequestError
 from .keeping import hold
 from .release import open_release
 from .remote_command import told_of
-from .serving import LOG_HANDLERS, SHUTDOWN_S, await_answer, check_address
+from .serving import await_answer, check_address, granian_at
 from .store.limits import Limits
 
 if TYPE_CHECKING:
@@ -50,28 +50,11 @@ def serve_endpoint(
     answered. Raises ServeError where the endpoint cannot be used or the port is taken, ReleaseError where it
     holds releases of other bases, or another than the folder.
     """
-    from granian import Granian
-    from granian.constants import HTTPModes, Interfaces, Loops
-    from granian.log import LogLevels
-
     check_address(host, port)
     with tempfile.TemporaryDirectory(prefix="tropegraph-") as scratch:
         empty = _empty_store(Path(scratch))
         release_id = _check(behind)
-        server = Granian(
-            "tropegraph.server.serving_remote:application",
-            address=host,
-            port=port,
-            interface=Interfaces.RSGI,
-            loop=Loops.uvloop,
-            http=HTTPModes.http1,
-            workers=workers,
-            websockets=False,
-            log_level=LogLevels.error,
-            log_dictconfig={"handlers": LOG_HANDLERS},
-            respawn_failed_workers=True,
-            workers_kill_timeout=SHUTDOWN_S,
-        )
+        server = granian_at("tropegraph.server.serving_remote:application", host, port, workers)
         ready = partial(when_ready, release_id)
         threading.Thread(target=await_answer, args=(host, port, ready), daemon=True).start()
         loader: Callable[..., Any] = partial(application, behind, empty, limits)
