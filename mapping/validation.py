@@ -15,6 +15,7 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.query import Result
 from rdflib.term import Node
 
+from .errors import ShapesError
 from .report import Fault, Report
 from .shapes_graph import fault_of, load_package_turtle, load_shapes
 from .terms import iri, string
@@ -38,20 +39,23 @@ def validate(data: Graph) -> Report:
 def run_pyshacl(data: Graph, shapes: Graph) -> Report:
     """What in the data breaks some shapes, whose nodes all have IRIs; nothing is added to the data.
 
-    Raises RuntimeError where pySHACL cannot run the shapes.
+    Raises ShapesError where pySHACL cannot run the shapes.
     """
     from pyshacl import validate as run_shapes  # slow to import
 
-    found = run_shapes(
-        _DataGraph() + data,
-        shacl_graph=_runnable(shapes),
-        inference="none",
-        advanced=False,
-        inplace=True,
-    )
+    try:
+        found = run_shapes(
+            _DataGraph() + data,
+            shacl_graph=_runnable(shapes),
+            inference="none",
+            advanced=False,
+            inplace=True,
+        )
+    except (RuntimeError, re.error) as error:
+        raise ShapesError("the shapes", [f"pySHACL, which they need, cannot run them ({error})"]) from error
     results = found[1]
     if not isinstance(results, Graph):
-        raise RuntimeError(f"the shapes cannot be evaluated: {found[2]}")
+        raise ShapesError("the shapes", [f"pySHACL, which they need, cannot run them ({found[2]})"])
     return Report(tuple(sorted({_fault(shapes, results, each) for each in results.objects(None, SH.result)})))
 
 
