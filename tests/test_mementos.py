@@ -162,3 +162,14 @@ def test_what_is_not_there_has_no_date(releases: tuple[Served, str, str]) -> Non
     response = server.get(f"/release/{older}/Film/Nothing.ttl")
     assert response.status_code == 404
     assert "Memento-Datetime" not in response.headers
+
+
+def test_void_names_the_dumps_of_its_own_release(releases: tuple[Served, str, str]) -> None:
+    server, older, newer = releases
+    for path, release in (("/void.nt", newer), (f"/release/{older}/void.nt", older)):
+        text = server.get(path).text
+        dumps = re.findall(r"<http://rdfs.org/ns/void#dataDump> <([^>]*)>", text)
+        assert len(dumps) > 10
+        for dump in dumps:
+            assert dump.startswith(f"{BASE}release/{release}/dumps/")
+            assert server.request("HEAD", dump.replace(BASE, "/")).status_code == 200

@@ -11,6 +11,7 @@ All of it happens in one event loop: a query costs a message there and one back,
 import asyncio
 import contextlib
 import time
+from functools import partial
 from pathlib import Path
 
 from tropegraph.server.errors import QueryTimeout, QueryTooLarge, RequestError
@@ -20,6 +21,7 @@ from .jobs import Job, KnownSlow, Queues, WhenSlow
 from .limits import Limits
 from .process import Reader
 from .supply import Supply
+from .watching import Figures, Told
 
 _TICK_S = 0.01
 """How often running queries are looked at."""
@@ -39,8 +41,16 @@ _SHORT_S = 0.02
 class Pool:
     """Answers questions in readers of its own; used in the thread of its loop."""
 
-    def __init__(self, folder: Path, base: str, limits: Limits, loop: asyncio.AbstractEventLoop) -> None:
-        """Starts the readers of a store, and waits until they are ready."""
+    def __init__(
+        self,
+        folder: Path,
+        base: str,
+        limits: Limits,
+        loop: asyncio.AbstractEventLoop,
+        told: Told | None = None,
+    ) -> None:
+        """Starts the readers of a store, and waits until they are ready; ``told`` hears of every query."""
+        self._told = told
         self._limits = limits
         self._loop = loop
         self._queues = Queues(limits)
@@ -69,12 +79,20 @@ class Pool:
         """
         end = time.monotonic() + question.deadline_s
         job = Job(question, end, self._loop.create_future(), when_slow=when_slow)
+        if self._told is not None:
+            job.answered.add_done_callback(partial(_tell, self._told, time.monotonic()))
         if question in self._known:
             self._queue_slow(job)
         else:
             self._place(job)
         self._watch()
         return job.answered
+
+    def figures(self) -> Figures:
+        """How things stand."""
+        running = sum(bool(reader.jobs) for reader in (*self._quick, *self._slow))
+        idle = len(self._quick) + len(self._slow) - running
+        return Figures(idle, running, len(self._paused), len(self._queues), self._supply.ended)
 
     def _place(self, job: Job) -> None:
         """Gives a quick query to a reader, or lets it wait."""
@@ -297,3 +315,8 @@ class Pool:
         next(group for group in (self._quick, self._slow, self._paused) if reader in group).remove(reader)
         self._loop.remove_reader(reader.connection.fileno())
         self._supply.kill(reader)
+
+
+def _tell(told: Told, begun: float, answered: "asyncio.Future[Answer]") -> None:
+    fault = asyncio.CancelledError() if answered.cancelled() else answered.exception()
+    told(fault, time.monotonic() - begun)

@@ -9,23 +9,30 @@ from .embedded import EmbeddedStore
 from .jobs import WhenSlow
 from .limits import Limits
 from .pool import Pool
+from .watching import Figures, Told
 
 
 class PooledStore(EmbeddedStore):
     """Like the store in this process, but a query that takes too much is ended."""
 
     def __init__(
-        self, folder: Path, base: str, limits: Limits, loop: asyncio.AbstractEventLoop | None = None
+        self,
+        folder: Path,
+        base: str,
+        limits: Limits,
+        loop: asyncio.AbstractEventLoop | None = None,
+        told: Told | None = None,
     ) -> None:
         """Opens the store; OSError where it cannot be read.
 
         Its readers start now and are reached by way of the loop; where there is none, they start with the
-        first query, and a loop in a thread of its own.
+        first query, and a loop in a thread of its own. ``told`` hears of every query.
         """
         super().__init__(folder, base)
         self._arguments = folder, base, limits
         self._starting = threading.Lock()
-        self._started = None if loop is None else (loop, Pool(*self._arguments, loop))
+        self._told = told
+        self._started = None if loop is None else (loop, Pool(*self._arguments, loop, told))
         self._is_own = loop is None
 
     def ask(self, question: Question, when_slow: WhenSlow) -> "asyncio.Future[Answer]":
@@ -43,6 +50,10 @@ class PooledStore(EmbeddedStore):
             return await pool.ask(question)
 
         return asyncio.run_coroutine_threadsafe(answer(), loop).result()
+
+    def figures(self) -> Figures:
+        """How things stand with its readers."""
+        return self._started[1].figures() if self._started else Figures()
 
     def close(self) -> None:
         """Ends the readers."""
@@ -63,6 +74,6 @@ class PooledStore(EmbeddedStore):
         threading.Thread(target=loop.run_forever, name="queries", daemon=True).start()
 
         async def start() -> Pool:
-            return Pool(*self._arguments, loop)
+            return Pool(*self._arguments, loop, self._told)
 
         return loop, asyncio.run_coroutine_threadsafe(start(), loop).result()
