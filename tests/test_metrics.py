@@ -1,4 +1,4 @@
-"""The figures at ``/metrics``: what the format says, read by the library's own parser, and of every process."""
+"""The figures at ``/metrics``: in the format as the library reads it, of every process."""
 
 import os
 import signal

@@ -11,7 +11,6 @@ All of it happens in one event loop: a query costs a message there and one back,
 import asyncio
 import contextlib
 import time
-from functools import partial
 from pathlib import Path
 
 from tropegraph.server.errors import QueryTimeout, QueryTooLarge, RequestError
@@ -21,17 +20,12 @@ from .jobs import Job, KnownSlow, Queues, WhenSlow
 from .limits import Limits
 from .process import Reader
 from .supply import Supply
-from .watching import Figures, Told
+from .watching import Figures
 
 _TICK_S = 0.01
 """How often running queries are looked at."""
 _GIVE_WAY_S = 0.2
 """A query that has had a processor for so long gives way to all others."""
-_GROWN_BYTES = 8_000_000
-"""A reader that has grown by so much is not used again: allocators keep what a large query took."""
-_LIGHT_S = 0.01
-_LIGHT_TEXT = 50_000
-"""A query that took no longer, with a text no longer, leaves its reader as it was."""
 _PAUSED = 8
 """So many slow queries may pause where they are; more than these begin again."""
 _SHORT_S = 0.02
@@ -41,16 +35,8 @@ _SHORT_S = 0.02
 class Pool:
     """Answers questions in readers of its own; used in the thread of its loop."""
 
-    def __init__(
-        self,
-        folder: Path,
-        base: str,
-        limits: Limits,
-        loop: asyncio.AbstractEventLoop,
-        told: Told | None = None,
-    ) -> None:
-        """Starts the readers of a store, and waits until they are ready; ``told`` hears of every query."""
-        self._told = told
+    def __init__(self, folder: Path, base: str, limits: Limits, loop: asyncio.AbstractEventLoop) -> None:
+        """Starts the readers of a store, and waits until they are ready."""
         self._limits = limits
         self._loop = loop
         self._queues = Queues(limits)
@@ -79,8 +65,6 @@ class Pool:
         """
         end = time.monotonic() + question.deadline_s
         job = Job(question, end, self._loop.create_future(), when_slow=when_slow)
-        if self._told is not None:
-            job.answered.add_done_callback(partial(_tell, self._told, time.monotonic()))
         if question in self._known:
             self._queue_slow(job)
         else:
@@ -90,9 +74,9 @@ class Pool:
 
     def figures(self) -> Figures:
         """How things stand."""
-        running = sum(bool(reader.jobs) for reader in (*self._quick, *self._slow))
-        idle = len(self._quick) + len(self._slow) - running
-        return Figures(idle, running, len(self._paused), len(self._queues), self._supply.ended)
+        busy = sum(bool(reader.jobs) for reader in (*self._quick, *self._slow))
+        idle = len(self._quick) + len(self._slow) - busy
+        return Figures(idle, busy, len(self._paused), len(self._queues), self._supply.ended)
 
     def _place(self, job: Job) -> None:
         """Gives a quick query to a reader, or lets it wait."""
@@ -162,10 +146,7 @@ class Pool:
             job, taken_s = reader.jobs.popleft(), now - reader.begun
             reader.begin(now, is_next=True)
             if job is not None:
-                is_light = taken_s < _LIGHT_S and len(job.question.text) < _LIGHT_TEXT
-                is_worn = isinstance(reply, QueryTooLarge) or (
-                    not is_light and reader.grown_bytes() >= _GROWN_BYTES
-                )
+                is_worn = isinstance(reply, QueryTooLarge) or reader.is_worn_by(job, taken_s)
                 job.finish(reply)
                 if job.is_slow:
                     return self._end_slow(reader, is_worn or job.is_polite or bool(reader.jobs))
@@ -315,8 +296,3 @@ class Pool:
         next(group for group in (self._quick, self._slow, self._paused) if reader in group).remove(reader)
         self._loop.remove_reader(reader.connection.fileno())
         self._supply.kill(reader)
-
-
-def _tell(told: Told, begun: float, answered: "asyncio.Future[Answer]") -> None:
-    fault = asyncio.CancelledError() if answered.cancelled() else answered.exception()
-    told(fault, time.monotonic() - begun)

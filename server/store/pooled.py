@@ -2,6 +2,8 @@
 
 import asyncio
 import threading
+import time
+from functools import partial
 from pathlib import Path
 
 from . import Answer, Question
@@ -32,7 +34,7 @@ class PooledStore(EmbeddedStore):
         self._arguments = folder, base, limits
         self._starting = threading.Lock()
         self._told = told
-        self._started = None if loop is None else (loop, Pool(*self._arguments, loop, told))
+        self._started = None if loop is None else (loop, Pool(*self._arguments, loop))
         self._is_own = loop is None
 
     def ask(self, question: Question, when_slow: WhenSlow) -> "asyncio.Future[Answer]":
@@ -41,15 +43,23 @@ class PooledStore(EmbeddedStore):
         ``when_slow`` is called with it once it is slow.
         """
         _, pool = self._start()
-        return pool.ask(question, when_slow)
+        return self._asked(pool, question, when_slow)
 
     def answer(self, question: Question) -> Answer:
         loop, pool = self._start()
 
         async def answer() -> Answer:
-            return await pool.ask(question)
+            return await self._asked(pool, question)
 
         return asyncio.run_coroutine_threadsafe(answer(), loop).result()
+
+    def _asked(
+        self, pool: Pool, question: Question, when_slow: WhenSlow | None = None
+    ) -> "asyncio.Future[Answer]":
+        answered = pool.ask(question, when_slow)
+        if self._told is not None:
+            answered.add_done_callback(partial(_tell, self._told, time.monotonic()))
+        return answered
 
     def figures(self) -> Figures:
         """How things stand with its readers."""
@@ -74,6 +84,11 @@ class PooledStore(EmbeddedStore):
         threading.Thread(target=loop.run_forever, name="queries", daemon=True).start()
 
         async def start() -> Pool:
-            return Pool(*self._arguments, loop, self._told)
+            return Pool(*self._arguments, loop)
 
         return loop, asyncio.run_coroutine_threadsafe(start(), loop).result()
+
+
+def _tell(told: Told, begun: float, answered: "asyncio.Future[Answer]") -> None:
+    fault = asyncio.CancelledError() if answered.cancelled() else answered.exception()
+    told(fault, time.monotonic() - begun)
