@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from tropegraph.mapping.masking import masked
 from tropegraph.mapping.page import Span
-from tropegraph.mapping.stating import masked
 from tropegraph.server.rdf import NamedNode
 
 from .reading import RANGE, Reader, Text
