@@ -19,7 +19,7 @@ GOOD = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ;
         ("ex:S a sh:NodeShape ; sh:targetClass", "not valid Turtle"),
         ("ex:S ex:p ex:o .", "no shape"),
         (GOOD.replace("minCount", "minCout"), "sh:minCout is no term of SHACL; is sh:minCount meant?"),
-        (GOOD.replace("sh:path ex:p ;", ""), "without sh:path"),
+        (GOOD.replace("sh:path ex:p ;", ""), "which only a shape with sh:path may have"),
         (GOOD.replace("sh:path ex:p", "sh:path [ sh:inverse ex:p ]"), "no property path"),
         (GOOD.replace("sh:minCount 1", 'sh:pattern "("'), "no regular expression"),
         (GOOD.replace("sh:minCount 1", "sh:node ex:S"), "recursive"),
