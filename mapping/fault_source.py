@@ -80,13 +80,14 @@ class Source:
 def source_of(shapes: Graph, shape: Node, constraint: str, own: Node | None = None) -> Source:
     """The source of a shape's faults; ``constraint`` is a parameter, ``own`` a SPARQL constraint's node."""
     path = shapes.value(shape, SH.path)
+    name = constraint if own is None else _local(own, "shapes")
     return Source(
         shape=_local(shape, "shapes"),
         path=path_text(shapes, path, prefixed) if path is not None else "",
-        constraint=_local(own, "shapes") if own is not None else constraint,
+        constraint=name,
         severity=_local(shapes.value(shape, SH.severity) or SH.Violation, "sh"),
         messages=_messages(shapes, [shape] if own is None else [own, shape])
-        or (string(f"The constraint {constraint} does not hold.", "en"),),
+        or (string(f"The constraint {name} does not hold.", "en"),),
         is_own=own is not None,
     )
 

@@ -86,8 +86,9 @@ class Report:
         return tuple(fault for fault in self.faults if fault.severity == severity)
 
     def is_as_bad_as(self, severity: str) -> bool:
-        """Whether there is a fault of a severity of SHACL, or a worse one."""
-        return any(gravity(fault.severity) <= gravity(severity) for fault in self.faults)
+        """Whether there is a fault of a severity of SHACL, a worse one, or one of a severity of one's own."""
+        mildest = max(gravity(severity)[0], 1)
+        return any(gravity(fault.severity)[0] <= mildest for fault in self.faults)
 
     def groups(self) -> list[list[Fault]]:
         """The faults of each constraint of a shape, the worst first."""

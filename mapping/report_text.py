@@ -107,7 +107,7 @@ def _row(fault: Fault, more: list[str]) -> str:
     cells = [
         _term(fault.focus),
         _term(fault.value),
-        *(escape(_shortened(getattr(fault, each))) for each in more),
+        *(escape(getattr(fault, each)) for each in more),
     ]
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>\n"
 

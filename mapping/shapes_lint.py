@@ -94,7 +94,7 @@ def _wrong_inside(shapes: Graph) -> Iterator[str]:
         except (re.error, OverflowError, RecursionError) as error:
             yield f"the sh:pattern of {_called(shapes, shape)} is no regular expression ({error})"
     for constraint, why in wrong_queries(shapes):
-        yield f"the query of {_called(shapes, constraint)} {why}"
+        yield f"the SPARQL of {_called(shapes, constraint)} {why}"
     for shape in _shapes_of(shapes):
         if _reaches(shapes, shape, shape):
             yield f"{_called(shapes, shape)} is recursive: it comes back to itself"

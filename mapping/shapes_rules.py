@@ -41,8 +41,10 @@ RULES = {
     **_rules("lessThan lessThanOrEquals", Rule("an IRI", True, True)),
     **_rules("datatype severity", Rule("an IRI")),
     **_rules("nodeKind", Rule("one of the six kinds of node")),
-    **_rules("minCount maxCount qualifiedMinCount qualifiedMaxCount", Rule("a whole number", False, True)),
-    **_rules("minLength maxLength", Rule("a whole number")),
+    **_rules(
+        "minCount maxCount qualifiedMinCount qualifiedMaxCount", Rule("a whole number from 0 on", False, True)
+    ),
+    **_rules("minLength maxLength", Rule("a whole number from 0 on")),
     **_rules("minExclusive minInclusive maxExclusive maxInclusive", Rule("a literal")),
     **_rules("pattern flags select ask prefix", Rule("a text")),
     **_rules("namespace", Rule("the text of an IRI")),
@@ -158,7 +160,7 @@ _KINDS: dict[str, Callable[[Graph, Node], bool]] = {
         _is_text(shapes, node) or (isinstance(node, Literal) and bool(node.language))
     ),
     "the text of an IRI": lambda _, node: isinstance(node, Literal) and _is_iri(str(node)),
-    "a whole number": _is_whole,
+    "a whole number from 0 on": _is_whole,
     "true or false": _is_boolean,
     "one of the six kinds of node": lambda _, node: node in _NODE_KINDS,
     "a shape": _is_shape,
