@@ -70,11 +70,31 @@ def test_each_page_has_a_tag_of_its_own(odd_server: Served) -> None:
 
 
 def test_pages_in_html_show_all_occurrences(odd_server: Served) -> None:
-    texts = [odd_server.get(f"/Main/Hub.html?page={number}", BROWSER).text for number in range(1, PAGES + 1)]
+    pages = -(-WORKS // 100)
+    texts = [odd_server.get(f"/Main/Hub.html?page={number}", BROWSER).text for number in range(1, pages + 1)]
     shown = [set(re.findall(r"Hub in Work \d+", text)) for text in texts]
-    assert sum(map(len, shown)) == len(set.union(*shown)) == WORKS
-    assert "Page 2 of 3" in texts[1]
+    assert [len(each) for each in shown] == [100] * (pages - 1) + [WORKS - 100 * (pages - 1)]
+    assert len(set.union(*shown)) == WORKS
+    assert f"Page 2 of {pages}" in texts[1]
     assert 'href="/Main/Hub.html?page=3"' in texts[1]
+    assert odd_server.get(f"/Main/Hub.html?page={pages + 1}", BROWSER).status_code == 404
+
+
+def test_a_page_in_html_leads_to_the_first_of_the_data(odd_server: Served) -> None:
+    links = odd_server.get("/Main/Hub.html?page=7").headers["Link"]
+    assert '</Main/Hub.ttl>; rel="alternate"; type="text/turtle"' in links
+    assert '</Main/Hub.html?page=8>; rel="next"' in links
+    assert '</Main/Hub.html>; rel="alternate"' in odd_server.get("/Main/Hub.ttl?page=3").headers["Link"]
+
+
+def test_uses_come_before_what_is_left_out_on_all_pages_together(odd_server: Served) -> None:
+    pages = range(1, -(-WORKS // 100) + 1)
+    texts = [odd_server.get(f"/Main/Hub.html?page={number}", BROWSER).text for number in pages]
+    averted = ["Left out or prevented in" in text for text in texts]
+    assert averted == sorted(averted)
+    assert True in averted
+    assert False in averted
+    assert f"{WORKS - len(range(0, WORKS, 3)):,} works, 100 on this page" in texts[0]
 
 
 @pytest.mark.parametrize(

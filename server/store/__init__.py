@@ -67,6 +67,10 @@ class Store(Protocol):
         """Every statement with one of these subjects."""
         ...
 
+    def stated(self, subjects: Iterable[NamedNode], predicates: Iterable[NamedNode]) -> list[Quad]:
+        """The statements with one of these subjects and one of these predicates."""
+        ...
+
     def incoming_counts(self, target: NamedNode) -> dict[NamedNode, int]:
         """How many statements of the content have this object, by predicate."""
         ...
