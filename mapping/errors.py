@@ -3,7 +3,10 @@
 TropegraphError               something went wrong that the user can act on
 ├── UsageError                the command was called in a way that cannot work
 ├── SourceError               a source is not a page that can be read (path, line, reason)
-├── ShapesError              a file of shapes says what cannot be meant (path, reasons)
+│   └── UnknownWorkError      a page beside a work's own does not say which work it is about (page)
+├── NotValidatedError         what was given cannot be validated, so nothing is known of it
+├── ShapesError               a file of shapes says what cannot be meant (path, reasons)
+├── UnusableShapesError       shapes that no validator here can run
 ├── AuthorityError            a curated file contradicts itself or cannot be parsed
 ├── BuildError                a build could not go on
 ├── OutputError               the output folder cannot be written
@@ -38,6 +41,20 @@ class SourceError(TropegraphError):
         super().__init__(f"{place}: {reason}")
 
 
+class UnknownWorkError(SourceError):
+    """A page beside a work's own does not say which work it is about; ``page`` is its id."""
+
+    def __init__(self, path: str, page: str) -> None:
+        self.page = page
+        super().__init__(path, f"{page} does not say which work it is about; call with --work Film/WikiWord")
+
+
+class NotValidatedError(TropegraphError):
+    """What was given cannot be validated, so nothing is known of it."""
+
+    exit_code = 2
+
+
 class ShapesError(TropegraphError):
     """A file of shapes says what cannot be meant."""
 
@@ -47,6 +64,12 @@ class ShapesError(TropegraphError):
         self.path = path
         self.reasons = reasons
         super().__init__(f"{path}: " + "; ".join(reasons))
+
+
+class UnusableShapesError(TropegraphError):
+    """Shapes that no validator here can run."""
+
+    exit_code = 2
 
 
 class AuthorityError(TropegraphError):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tropegraph.mapping.errors import ServeError
 
 from .keeping import hold
+from .meters import counting
 from .prefix import prefix_of
 from .store.limits import Limits
 
@@ -37,10 +38,12 @@ def serve(
     limits: Limits,
     when_ready: Callable[[], None] = lambda: None,
     public_url: str = "",
+    contact: str = "",
 ) -> None:
     """Serves a release until SIGTERM or SIGINT; calls ``when_ready`` once requests are answered.
 
-    ``public_url`` is where clients reach the server, empty for the base of the release.
+    ``public_url`` is where clients reach the server, empty for the base of the release; ``contact`` is where
+    readers reach who runs it, see ``Config``.
     Raises ServeError where the port is taken, the address is none of this machine, or the store is broken.
     """
     check_address(host, port)
@@ -48,8 +51,8 @@ def serve(
     server = granian_at("tropegraph.server.serving:application", host, port, workers)
     threading.Thread(target=await_answer, args=(host, port, when_ready), daemon=True).start()
     # an object, not a function
-    loader: Callable[..., Any] = partial(application, release_dir, limits, public_url)
-    with hold(release_dir):
+    loader: Callable[..., Any] = partial(application, release_dir, limits, public_url, contact)
+    with hold(release_dir), counting():
         server.serve(target_loader=loader, wrap_loader=False)
 
 
@@ -90,25 +93,28 @@ def reached_at(public_url: str | None, host: str, port: int) -> str:
     return public_url.rstrip("/") + "/"
 
 
-def application(release_dir: Path, limits: Limits, public_url: str = "") -> "Gateway":
+def application(release_dir: Path, limits: Limits, public_url: str = "", contact: str = "") -> "Gateway":
     """What one process calls for every request; its store is opened when its event loop is there."""
     from .gateway import Gateway
 
-    return Gateway(partial(_open, release_dir, limits, public_url))
+    return Gateway(partial(_open, release_dir, limits, public_url, contact))
 
 
-def _open(release_dir: Path, limits: Limits, public_url: str, loop: asyncio.AbstractEventLoop) -> "Opened":
+def _open(
+    release_dir: Path, limits: Limits, public_url: str, contact: str, loop: asyncio.AbstractEventLoop
+) -> "Opened":
     from .app import create_app
     from .config import Config
     from .gateway import Opened
+    from .meters import Meters
     from .release import open_release
     from .site import EXTENSION
     from .store.pooled import PooledStore
 
-    release = open_release(release_dir)
-    store = PooledStore(release.store_folder, release.base, limits, loop)
-    app = create_app(Config(release, limits=limits, public_url=public_url), store)
-    return Opened(app.wsgi_app, app.extensions[EXTENSION], store.ask, store.close)
+    release, meters = open_release(release_dir), Meters()
+    store = PooledStore(release.store_folder, release.base, limits, loop, meters.answered)
+    app = create_app(Config(release, limits=limits, public_url=public_url, contact=contact), store)
+    return Opened(app.wsgi_app, app.extensions[EXTENSION], store.ask, store.close, meters, store.figures)
 
 
 def check_address(host: str, port: int) -> None:

@@ -13,6 +13,7 @@ from tropegraph.mapping.errors import ReleaseError, ServeError
 
 from .errors import RequestError
 from .keeping import hold
+from .meters import counting
 from .release import open_release
 from .remote_command import told_of
 from .serving import await_answer, check_address, granian_at
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 class Behind:
     """An endpoint that a release is read from; ``folder`` is the same release on disk, for its files.
 
-    ``public_url`` is where clients reach the site, see ``Config``.
+    ``public_url`` is where clients reach the site, ``contact`` where readers reach who runs it.
     """
 
     url: str
@@ -34,6 +35,7 @@ class Behind:
     credentials: tuple[str, str] | None = None
     folder: Path | None = None
     public_url: str = ""
+    contact: str = ""
 
 
 def serve_endpoint(
@@ -58,7 +60,7 @@ def serve_endpoint(
         ready = partial(when_ready, release_id)
         threading.Thread(target=await_answer, args=(host, port, ready), daemon=True).start()
         loader: Callable[..., Any] = partial(application, behind, empty, limits)
-        with hold(behind.folder) if behind.folder else nullcontext():
+        with hold(behind.folder) if behind.folder else nullcontext(), counting():
             server.serve(target_loader=loader, wrap_loader=False)
 
 
@@ -68,9 +70,8 @@ def application(behind: Behind, empty: Path, limits: Limits) -> "Gate":
     from .store.endpoint import Endpoint
 
     local = open_release(behind.folder) if behind.folder else None
-    return Gate(
-        Endpoint(behind.url, behind.credentials), behind.base, local, empty, limits, behind.public_url
-    )
+    endpoint = Endpoint(behind.url, behind.credentials)
+    return Gate(endpoint, behind.base, local, empty, limits, behind.public_url, behind.contact)
 
 
 def _empty_store(folder: Path) -> Path:

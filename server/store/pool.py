@@ -20,16 +20,12 @@ from .jobs import Job, KnownSlow, Queues, WhenSlow
 from .limits import Limits
 from .process import Reader
 from .supply import Supply
+from .watching import Figures
 
 _TICK_S = 0.01
 """How often running queries are looked at."""
 _GIVE_WAY_S = 0.2
 """A query that has had a processor for so long gives way to all others."""
-_GROWN_BYTES = 8_000_000
-"""A reader that has grown by so much is not used again: allocators keep what a large query took."""
-_LIGHT_S = 0.01
-_LIGHT_TEXT = 50_000
-"""A query that took no longer, with a text no longer, leaves its reader as it was."""
 _PAUSED = 8
 """So many slow queries may pause where they are; more than these begin again."""
 _SHORT_S = 0.02
@@ -75,6 +71,12 @@ class Pool:
             self._place(job)
         self._watch()
         return job.answered
+
+    def figures(self) -> Figures:
+        """How things stand."""
+        busy = sum(bool(reader.jobs) for reader in (*self._quick, *self._slow))
+        idle = len(self._quick) + len(self._slow) - busy
+        return Figures(idle, busy, len(self._paused), len(self._queues), self._supply.ended)
 
     def _place(self, job: Job) -> None:
         """Gives a quick query to a reader, or lets it wait."""
@@ -144,10 +146,7 @@ class Pool:
             job, taken_s = reader.jobs.popleft(), now - reader.begun
             reader.begin(now, is_next=True)
             if job is not None:
-                is_light = taken_s < _LIGHT_S and len(job.question.text) < _LIGHT_TEXT
-                is_worn = isinstance(reply, QueryTooLarge) or (
-                    not is_light and reader.grown_bytes() >= _GROWN_BYTES
-                )
+                is_worn = isinstance(reply, QueryTooLarge) or reader.is_worn_by(job, taken_s)
                 job.finish(reply)
                 if job.is_slow:
                     return self._end_slow(reader, is_worn or job.is_polite or bool(reader.jobs))
