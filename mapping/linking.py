@@ -7,7 +7,7 @@ from .authority_files import Authority
 from .finding import SPEAKER_SCORE, Finder, cast_sightings, credits
 from .lead import Lead, Role, read_lead, roles
 from .linked import LinkedEntry, LinkedLine, LinkedPage, LinkedWork
-from .mentions import Mentions
+from .mentions import Mentions, Names
 from .modes import ASSUMED, MIXED, Basis, Reading, read_mode
 from .names import is_title_of, words_of
 from .page import Entry, Line, LineKind, Location, Page, Passage
@@ -138,23 +138,27 @@ class _Linker:
         self, entry: Entry, trope: str, title: str, number: int, path: str, inherited: Reading
     ) -> LinkedEntry:
         own = self._mentions.find([entry.text] if entry.text else [])
-        stated = self._curated_mode(path) or _stated_mode(entry, own.people)
+        stated = self._curated_mode(path) or _stated_mode(entry, own)
         children = tuple(
             self._child(child, trope, title, position, f"{path}/{position}", _inherited(stated or inherited))
             for position, child in enumerate(entry.children, start=1)
         )
         hollow = bool(children) and entry.text is None and not entry.dialogue
-        lines = self.lines(entry.dialogue, own.person_before(_colon(entry)))
-        spoken = self._mentions.find(Passage(line.line.text, line.line.span) for line in lines)
-        speakers = [line.speaker for line in lines if line.speaker]
+        lines: tuple[LinkedLine, ...] = ()
+        named, entities = own, own.entities
+        if entry.dialogue:
+            lines = self.lines(entry.dialogue, own.person_before(_colon(entry)))
+            named += self._mentions.find([Passage(line.line.text, line.line.span) for line in lines])
+            speakers = [line.speaker for line in lines if line.speaker]
+            entities = tuple(dict.fromkeys([*named.entities, *speakers]))
         return LinkedEntry(
             entry,
             trope,
             title,
             number,
             stated or (_common(children) if hollow else inherited),
-            tuple(dict.fromkeys([*own.entities, *spoken.entities, *speakers])),
-            tuple(dict.fromkeys(each for each in (*own.tropes, *spoken.tropes) if each != trope)),
+            entities,
+            tuple([each for each in named.tropes if each != trope]),
             lines,
             children,
             not hollow,
@@ -215,12 +219,12 @@ class _Linker:
         return introduced
 
 
-def _stated_mode(entry: Entry, people: frozenset[int]) -> Reading | None:
-    """The mode that an entry's text states; ``people`` are where characters are named."""
+def _stated_mode(entry: Entry, named: Names) -> Reading | None:
+    """The mode that an entry's text states; ``named`` is what the text names."""
     if entry.text is None:
         return None
-    start = entry.text.span.start
-    return read_mode(entry.text.text, [place - start for place in people])
+    text, start = entry.text.text, entry.text.span.start
+    return read_mode(text, [place - start for place in named.people] if " by " in text else ())
 
 
 def _colon(entry: Entry) -> int | None:
