@@ -167,12 +167,8 @@ class Gazetteer:
 
     def _entity_at(self, text: str, word: str, begin: int, done: int = 0) -> tuple[int, str, str] | None:
         """The end, path and kind of the longest entity's name that stands here; up to ``done`` are others."""
-        aliases = self._by_word.get(word)
-        if aliases is None:
-            if word.isalnum():
-                return None
-            aliases = self._by_word.get(_FIRST.match(word).group(), ())  # type: ignore[union-attr]
-        for alias in aliases:
+        first = word if word.isalnum() else _FIRST.match(word).group()  # type: ignore[union-attr]
+        for alias in self._by_word.get(first, ()):
             end = begin + len(alias)
             if text.startswith(alias, begin) and not (end < len(text) and _is_word(text[end])):
                 borders = self._borders.get(alias)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .names import KnownNames
 from .page import Entry, Location, Page, Span
@@ -67,9 +68,26 @@ class _Candidate:
         if len(self.entries) < MIN_ENTRIES:
             return False
         beside = [_beside(*place) for place in self.places]
-        acts, human, articles, places = (sum(each) for each in zip(*beside, strict=True))
         seen = len(beside)
-        return acts >= MIN_ACTS and human * 10 >= seen and articles * 10 <= seen and places * 5 <= seen
+        return (
+            sum(each.acts for each in beside) >= MIN_ACTS
+            and sum(each.is_human for each in beside) * 10 >= seen
+            and sum(each.article for each in beside) * 10 <= seen
+            and sum(each.place for each in beside) * 5 <= seen
+        )
+
+
+class _Beside(NamedTuple):
+    """What stands beside a name in one place.
+
+    ``acts`` tells that it owns or does something, ``is_human`` that what stands after it is said of people:
+    what they feel and say, "his", "her"; ``article`` and ``place`` that such a word stands before it.
+    """
+
+    acts: bool
+    is_human: bool
+    article: bool
+    place: bool
 
 
 def repeated_names(
@@ -147,15 +165,14 @@ def _stands_alone(text: str, start: int, name: str) -> bool:
     return before not in {"of", "the"} or not earlier.rpartition(" ")[2][:1].isupper()
 
 
-def _beside(text: str, start: int, end: int) -> tuple[bool, bool, bool, bool]:
-    """What stands beside a name: whether it owns or does something, what is said of people ("says", "her"), an
-    article before it, a word that stands before places."""
+def _beside(text: str, start: int, end: int) -> _Beside:
+    """What stands beside the name from ``start`` to ``end``."""
     after = text[end : end + 90]
     deed, act = _DEEDS.match(after), _ACTS.match(after)
     clause = _CLAUSE.match(after)
     is_human = bool(deed or (clause and _PRONOUN.search(clause.group())))
     before = text[max(0, start - 20) : start - 1].rpartition(" ")[2].casefold()
-    return bool(deed or act), is_human, before in _ARTICLES, before in _PLACES
+    return _Beside(bool(deed or act), is_human, before in _ARTICLES, before in _PLACES)
 
 
 def _texts(entry: Entry) -> Iterator[tuple[int, str]]:
