@@ -1,5 +1,6 @@
 """Pages as who reads no spoilers sees them: what only a spoiler says is neither shown nor found."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -36,11 +37,12 @@ def without_hidden_heads(page: Page) -> Page:
     if not page.spoilers:
         return page
     issues: list[Issue] = []
+    hidden = _Hidden(page.spoilers)
 
     def kept(entries: Sequence[Entry]) -> tuple[Entry, ...]:
         left = []
         for entry in entries:
-            if entry.head and _is_hidden(entry.head.span, page):
+            if entry.head and hidden.overlaps(entry.head.span):
                 line = page.text.count("\n", 0, entry.span.start) + 1
                 issues.append(Issue(line, entry.span, HIDDEN))
             else:
@@ -78,13 +80,13 @@ def _with_modes(entries: Iterable[LinkedEntry], read: Iterable[LinkedEntry]) -> 
 
 
 def _masked_page(page: Page) -> Page:
-    text = masked(page.text, page.spoilers)
+    text, hidden = masked(page.text, page.spoilers), _Hidden(page.spoilers)
 
     def passage(shown: Passage) -> Passage:
         return replace(shown, text=shown.span.cut(text))
 
     def line(said: Line) -> Line:
-        speaker = said.speaker if said.speaker and not _is_hidden(said.speaker.span, page) else None
+        speaker = said.speaker if said.speaker and not hidden.overlaps(said.speaker.span) else None
         return replace(said, text=said.span.cut(text), speaker=speaker)
 
     def entry(given: Entry) -> Entry:
@@ -103,10 +105,24 @@ def _masked_page(page: Page) -> Page:
         quote=tuple(map(line, page.quote)),
         entries=tuple(map(entry, page.entries)),
         aliases=tuple(alias for alias in page.aliases if alias in text),
-        links=tuple(link for link in page.links if not _is_hidden(link.span, page)),
+        links=tuple(link for link in page.links if not hidden.overlaps(link.span)),
     )
 
 
-def _is_hidden(span: Span, page: Page) -> bool:
-    """Whether a part of a range stands in a spoiler."""
-    return any(spoiler.start < span.end and span.start < spoiler.end for spoiler in page.spoilers)
+class _Hidden:
+    """The ranges that spoilers cover, in order; spoilers may stand in spoilers."""
+
+    def __init__(self, spoilers: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for span in sorted(spoilers):
+            if self._ends and span.start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], span.end)
+            else:
+                self._starts.append(span.start)
+                self._ends.append(span.end)
+
+    def overlaps(self, span: Span) -> bool:
+        """Whether a part of a range stands in a spoiler."""
+        before = bisect_left(self._starts, span.end) - 1
+        return before >= 0 and self._ends[before] > span.start
