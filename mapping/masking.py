@@ -1,10 +1,10 @@
 """Pages as who reads no spoilers sees them: what only a spoiler says is neither shown nor found."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from .authority_files import Authority
+from .cover import Cover
 from .linked import LinkedEntry, LinkedWork
 from .linking import link_work
 from .page import Entry, Issue, Line, Page, Passage, Span
@@ -37,7 +37,7 @@ def without_hidden_heads(page: Page) -> Page:
     if not page.spoilers:
         return page
     issues: list[Issue] = []
-    hidden = _Hidden(page.spoilers)
+    hidden = Cover(page.spoilers)
 
     def kept(entries: Sequence[Entry]) -> tuple[Entry, ...]:
         left = []
@@ -80,7 +80,7 @@ def _with_modes(entries: Iterable[LinkedEntry], read: Iterable[LinkedEntry]) -> 
 
 
 def _masked_page(page: Page) -> Page:
-    text, hidden = masked(page.text, page.spoilers), _Hidden(page.spoilers)
+    text, hidden = masked(page.text, page.spoilers), Cover(page.spoilers)
 
     def passage(shown: Passage) -> Passage:
         return replace(shown, text=shown.span.cut(text))
@@ -107,22 +107,3 @@ def _masked_page(page: Page) -> Page:
         aliases=tuple(alias for alias in page.aliases if alias in text),
         links=tuple(link for link in page.links if not hidden.overlaps(link.span)),
     )
-
-
-class _Hidden:
-    """The ranges that spoilers cover, in order; spoilers may stand in spoilers."""
-
-    def __init__(self, spoilers: Iterable[Span]) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for span in sorted(spoilers):
-            if self._ends and span.start <= self._ends[-1]:
-                self._ends[-1] = max(self._ends[-1], span.end)
-            else:
-                self._starts.append(span.start)
-                self._ends.append(span.end)
-
-    def overlaps(self, span: Span) -> bool:
-        """Whether a part of a range stands in a spoiler."""
-        before = bisect_left(self._starts, span.end) - 1
-        return before >= 0 and self._ends[before] > span.start
