@@ -115,7 +115,8 @@ def add_headers(response: Response) -> Response:
         response.headers.pop("Content-Type", None)
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
         response.headers["Access-Control-Allow-Headers"] = (
-            "Accept, Accept-Datetime, Content-Type, If-None-Match, If-Range, Range"
+            "Accept, Accept-Datetime, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, "
+            "If-Unmodified-Since, Range"
         )
         response.headers["Access-Control-Max-Age"] = "86400"
     for name, value in COMMON_HEADERS.items():
