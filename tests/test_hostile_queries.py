@@ -1,8 +1,10 @@
 """Twelve kinds of query that could bring a server down, fifty at once, beside a light one."""
 
+import contextlib
 import csv
 import io
 import json
+import os
 import socket
 import time
 from collections.abc import Iterator
@@ -177,3 +179,30 @@ def test_no_graph_is_cut_short(target: Served, format_: str, triples: int) -> No
         assert is_whole(response)
     else:
         assert response.status_code in (504, 507)
+
+
+def policies(server: Served) -> set[int]:
+    """The scheduling policies of all threads of what the server started."""
+    found: set[int] = set()
+    level = children(server.pid)
+    while level:
+        for pid in level:
+            with contextlib.suppress(OSError):  # it has just ended
+                found |= {os.sched_getscheduler(int(task)) for task in os.listdir(f"/proc/{pid}/task")}
+        level = [child for pid in level for child in children(pid)]
+    return found
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="the system has no such policy")
+def test_a_slow_query_leaves_the_processors_to_the_others(default_out: Path) -> None:
+    cross = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    with served(default_out, "--timeout", "20") as running, ThreadPoolExecutor(1) as pool:
+        assert policies(running) == {os.SCHED_OTHER}
+        heavy = pool.submit(running.get, "/sparql", "*/*", params={"query": cross, "timeout": "15"})
+        while os.SCHED_IDLE not in policies(running) and not heavy.done():
+            time.sleep(0.05)
+        assert os.SCHED_IDLE in policies(running)
+        assert running.get("/sparql", "*/*", params={"query": "ASK {}"}).status_code == 200
+        assert heavy.result().status_code == 504
+        while os.SCHED_IDLE in policies(running):  # until the reader has ended
+            time.sleep(0.05)

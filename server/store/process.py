@@ -12,6 +12,7 @@ import threading
 import time
 from collections import deque
 from dataclasses import asdict
+from enum import Enum, auto
 from pathlib import Path
 
 from . import nursery, wire
@@ -20,11 +21,22 @@ from .limits import Limits
 from .reader import HELLO
 
 START_S = 30.0
-_BRISK_S = 0.002
+BRISK_S = 0.002
 _AHEAD = 4
 """A reader that took no longer for its last answer may have so many questions: it then does not sleep between
 them."""
 _PAGE_BYTES = resource.getpagesize()
+_NICER = 10
+
+
+class Rank(Enum):
+    """What right to a processor a reader has beside the others."""
+
+    EQUAL = auto()
+    AFTER = auto()
+    """Each of the others has nine times as much of it."""
+    LAST = auto()
+    """It has what nobody else wants, and is in nobody's way."""
 
 
 class Reader:
@@ -45,6 +57,7 @@ class Reader:
         self.processor_before_s: float | None = None
         """When it began with the first of them; what it had had of a processor when that was looked at."""
         self.is_brisk = False
+        self._rank = Rank.EQUAL
         self._unsent = b""
         self.first_bytes = self.resident_bytes()
 
@@ -62,11 +75,11 @@ class Reader:
 
     def may_have_more(self, now: float) -> bool:
         """Whether it is quick enough for another question to be kept ready for it."""
-        return self.is_brisk and len(self.jobs) < _AHEAD and now - self.begun < _BRISK_S
+        return self.is_brisk and len(self.jobs) < _AHEAD and now - self.begun < BRISK_S
 
     def begin(self, now: float, *, is_next: bool = False) -> None:
         """Notes that it works on the first of its questions from now on; the ``next`` one after an answer."""
-        self.is_brisk = is_next and now - self.begun < _BRISK_S
+        self.is_brisk = is_next and now - self.begun < BRISK_S
         self.begun = now
         self.processor_before_s = None
 
@@ -106,10 +119,32 @@ class Reader:
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGCONT)
 
-    def give_way(self) -> None:
-        """Lets every process that has not given way run first."""
+    def give_way(self, rank: Rank) -> None:
+        """Lets others run before its queries, whose thread has a value of its own on Linux.
+
+        https://man7.org/linux/man-pages/man7/sched.7.html
+        """
+        if rank == self._rank:
+            return
+        self._rank = rank
         with contextlib.suppress(OSError):  # it has just ended
-            os.setpriority(os.PRIO_PROCESS, self.pid, 10)
+            if rank is Rank.AFTER:
+                self._be_nice(_NICER)
+            elif hasattr(os, "SCHED_IDLE"):
+                os.sched_setscheduler(self._thread, os.SCHED_IDLE, os.sched_param(0))
+
+    def comes_back(self) -> bool:
+        """Whether it has the same right as the others, which not every user may give back."""
+        if self._rank is Rank.AFTER:
+            with contextlib.suppress(OSError):
+                self._be_nice(0)
+                self._rank = Rank.EQUAL
+        return self._rank is Rank.EQUAL
+
+    def _be_nice(self, more: int) -> None:
+        """Sets how much nicer it is than this process."""
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        os.setpriority(os.PRIO_PROCESS, self._thread, own + more)
 
 
 class Readers:

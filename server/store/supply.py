@@ -39,14 +39,21 @@ class Supply:
         for _ in range(number):
             yield self._readers.start()
 
+    def spare(self) -> Reader | None:
+        """A reader that is ready now, None where there is none."""
+        if not self._spares:
+            return None
+        reader = self._spares.popleft()
+        self._loop.remove_reader(reader.connection.fileno())
+        self.top_up()
+        return reader
+
     def want(self, use: Callable[[Reader], None]) -> None:
         """Gives a reader, as soon as there is one, to ``use``."""
-        if self._spares:
-            reader = self._spares.popleft()
-            self._loop.remove_reader(reader.connection.fileno())
-            use(reader)
-        else:
-            self._wanted.append(use)
+        reader = self.spare()
+        if reader is not None:
+            return use(reader)
+        self._wanted.append(use)
         self.top_up()
 
     def put(self, reader: Reader) -> None:
