@@ -114,7 +114,7 @@ class Authority:
     @cached_property
     def names(self) -> KnownNames:
         """The known trope names; the authority's spelling counts before that of a names file."""
-        return KnownNames(self.known.wikiwords, self.tropes, self._redirected_tropes)
+        return KnownNames(self.known.wikiwords, self.tropes, self._redirected_tropes, self.known.sought)
 
     @cached_property
     def _redirected_tropes(self) -> dict[str, str]:
@@ -134,7 +134,8 @@ class Authority:
             for title in (trope.label, *trope.aliases)
             if title
         ]
-        sought = KnownNames(self.known.sought, self.tropes)
+        gone = {path.partition("/")[2].casefold() for path in self.gone if path.startswith("Main/")}
+        sought = KnownNames((word for word in self.known.sought if word.casefold() not in gone), self.tropes)
         titles += [
             (words_of(old), new)
             for old, new in self._redirected_tropes.items()

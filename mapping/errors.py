@@ -3,6 +3,7 @@
 TropegraphError               something went wrong that the user can act on
 ├── UsageError                the command was called in a way that cannot work
 ├── SourceError               a source is not a page that can be read (path, line, reason)
+│   └── UnknownWorkError      a page beside a work's own does not say which work it is about (page)
 ├── ShapesError              a file of shapes says what cannot be meant (path, reasons)
 ├── AuthorityError            a curated file contradicts itself or cannot be parsed
 ├── BuildError                a build could not go on
@@ -36,6 +37,14 @@ class SourceError(TropegraphError):
         self.line = line
         place = f"{path}:{line}" if line else path
         super().__init__(f"{place}: {reason}")
+
+
+class UnknownWorkError(SourceError):
+    """A page beside a work's own does not say which work it is about; ``page`` is its id."""
+
+    def __init__(self, path: str, page: str) -> None:
+        self.page = page
+        super().__init__(path, f"{page} does not say which work it is about; call with --work Film/WikiWord")
 
 
 class ShapesError(TropegraphError):

@@ -23,6 +23,7 @@ SPEAKER_SCORE = 0.85
 LINK_SCORE = 1.0
 """A link by namespace says itself what it names."""
 
+_PEOPLE = frozenset({"Character", "Group"})
 _YEAR_IN_ID = re.compile(r"(?:18|19|20)\d\d$")
 
 
@@ -61,6 +62,7 @@ class Finder:
         self.found: dict[str, Found] = {}
         self.named: dict[str, Named] = {}
         self._borders: dict[str, Borders] = {}
+        self._folded: dict[str, set[str]] | None = None
         for alias, entity in scope.aliases():
             self._claim(alias, entity)
 
@@ -111,9 +113,19 @@ class Finder:
         """The path of the character, or group that speaks as one, with this name; None for an unknown one."""
         for alias in (name, plain_name(name)):
             known = self._by_alias.get(alias)
-            if known and known[1] in {"Character", "Group"}:
+            if known and known[1] in _PEOPLE:
                 return known[0]
-        return None
+        return self._in_other_capitals(plain_name(name).casefold())
+
+    def _in_other_capitals(self, folded: str) -> str | None:
+        """The one character or group with a name that reads like this but for capitals."""
+        if self._folded is None:
+            self._folded = {}
+            for alias, (path, kind) in self._by_alias.items():
+                if kind in _PEOPLE:
+                    self._folded.setdefault(alias.casefold(), set()).add(path)
+        paths = self._folded.get(folded, set())
+        return next(iter(paths)) if len(paths) == 1 else None
 
     def _is_agent(self, name: str) -> bool:
         known = self._by_alias.get(plain_name(name))
@@ -135,9 +147,10 @@ class Finder:
     def _add(self, person: Person, common: Collection[str]) -> None:
         made = Found("", "Character", person.label, person.at, person.score, person.method, person.aliases)
         path = self._make(made, "character")
+        self._folded = None
         borders = Borders(person.label, common)
         self._borders.setdefault(person.label, borders)
-        for alias in person.aliases:
+        for alias in (*person.aliases, *person.spellings):
             self._by_alias.setdefault(alias, (path, "Character"))
             self._borders.setdefault(alias, borders)
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from .authority_files import Authority
-from .iris import Iris, wikiword
-from .names import words_of
+from .iris import Iris
+from .names import is_title_of, words_of
 from .terms import Statement, boolean, iri, name
 
 
@@ -64,14 +64,6 @@ def other_titles(leading: Mapping[str, str], titles: Mapping[str, Collection[str
             written = {title for title in titles.get(word, ()) if title and is_title_of(title, former)}
             found[word] |= written or {words_of(former)}
     return dict(found)
-
-
-def is_title_of(title: str, word: str) -> bool:
-    """Whether a title is that of a WikiWord, capitals apart."""
-    try:
-        return wikiword(title).casefold() == word.casefold()
-    except ValueError:
-        return False
 
 
 def _graph(path: str, iris: Iris) -> str:

@@ -23,7 +23,8 @@ class LinkedLine:
 class LinkedEntry:
     """An entry with its trope, mode and mentions.
 
-    ``trope`` is a WikiWord, ``title`` the trope's name as the page writes it. ``counts`` is false for a
+    ``trope`` is a WikiWord, ``title`` the trope's name as the page writes it, else the WikiWord parted at
+    its capitals. ``counts`` is false for a
     parent that only holds children: it is no use of the trope itself.
     """
 

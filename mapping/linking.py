@@ -9,9 +9,10 @@ from .lead import Lead, Role, read_lead, roles
 from .linked import LinkedEntry, LinkedLine, LinkedPage, LinkedWork
 from .mentions import Mentions
 from .modes import ASSUMED, MIXED, Basis, Reading, read_mode
+from .names import is_title_of, words_of
 from .page import Entry, Line, LineKind, Location, Page, Passage
 from .patterns import common_words, repeated_names
-from .people import Sighting, plain_name
+from .people import Sighting, named_again, plain_name
 from .refrains import without_refrains
 from .roles import is_proper_name
 from .vocabulary import expand
@@ -40,7 +41,7 @@ def link_work(
     lead_credits = credits(finder, lead, lead_place.page) if lead and lead_place else {}
     casts = [(page.id, _roles(page)) for page in pages]
     sightings = [seen for page, found in casts for seen in cast_sightings(page, found)]
-    sightings += [seen for page in pages for seen in _speakers(page)]
+    sightings += named_again([seen for page in pages for seen in _speakers(page)], sightings, pages)
     common = common_words(pages) if scope.file is None else frozenset()
     if scope.file is None:
         seen = {plain_name(sighting.name) for sighting in sightings}
@@ -125,10 +126,11 @@ class _Linker:
     def _top_level(self, entry: Entry) -> LinkedEntry:
         assert entry.head, "a top-level entry has a head"
         trope = self._mentions.trope(entry.head.text, entry.target)
+        title = self._title(entry, entry.head, trope)
         place = (self._prefix, trope)
         number = self._numbers[place] = self._numbers.get(place, 0) + 1
         suffix = f"-{number}" if number > 1 else ""
-        linked = self._entry(entry, trope, entry.head.text, number, f"{trope}{suffix}", ASSUMED)
+        linked = self._entry(entry, trope, title, number, f"{trope}{suffix}", ASSUMED)
         self._relate(linked)
         return linked
 
@@ -162,8 +164,15 @@ class _Linker:
         self, child: Entry, trope: str, title: str, position: int, path: str, inherited: Reading
     ) -> LinkedEntry:
         if child.head:
-            trope, title = self._mentions.trope(child.head.text, child.target), child.head.text
+            trope = self._mentions.trope(child.head.text, child.target)
+            title = self._title(child, child.head, trope)
         return self._entry(child, trope, title, position, path, inherited)
+
+    def _title(self, entry: Entry, head: Passage, trope: str) -> str:
+        """The trope's name as the head has it; where a link hides behind other words, its WikiWord parted."""
+        title = head.text
+        named = entry.target is None or is_title_of(title, trope) or is_title_of(title, entry.target)
+        return title if named and not title[0].islower() else words_of(trope)
 
     def _curated_mode(self, path: str) -> Reading | None:
         curated = self._occurrences.get(self._prefix + path) if self._occurrences else None

@@ -77,6 +77,15 @@ _ASPECTS = {
 _BESIDE_WORKS = frozenset(
     "Main Characters Recap Laconic Quotes Synopsis Analysis ShoutOut Creator UsefulNotes".split()
 )
+_ELSEWHERE = frozenset(
+    (
+        "ARG Administrivia Advertising Art AsianAnimation Blog DarthWiki DrinkingGame ImageLinks JustForFun"
+        " Magazine MediaNotes Myth Pinball PlayingWith Ride SelfDemonstrating SoYouWantTo Sports SugarWiki"
+        " Timeline Tropers Website Wrestling"
+    ).split()
+)
+"""Other namespaces of the wiki, whose pages are nothing of ours."""
+
 _BY_NAMESPACE = {medium.namespace: medium for medium in MEDIA}
 _BY_WORD = {word: medium for medium in MEDIA for word in medium.words}
 
@@ -100,6 +109,11 @@ def is_work_namespace(name: str) -> bool:
 def is_namespace(name: str) -> bool:
     """Whether a name is a namespace of works, or of the pages beside them: opinions, trivia, tropes."""
     return is_work_namespace(name) or name in _ASPECTS or name in _BESIDE_WORKS
+
+
+def is_wiki_namespace(name: str) -> bool:
+    """Whether the wiki has such a namespace, be it for works, for pages beside them or for others."""
+    return is_namespace(name) or name in _ELSEWHERE
 
 
 def aspect_of(namespace: str) -> str | None:

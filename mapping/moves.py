@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from .errors import AuthorityError, SourceError
 from .names import KnownNames
-from .page import Entry, Issue, Page
+from .page import Entry, Issue, Link, Page
 
 _HEADER = ["old", "new", "reason"]
 _PATH = re.compile(r"[A-Za-z][^\s<>\"{}|^`\\?#/]*(?:/[^\s<>\"{}|^`\\?#/]+)+")
@@ -72,7 +72,8 @@ def followed(redirects: Mapping[str, str]) -> dict[str, str]:
 def renamed(pages: Sequence[Page], moved: Sequence[Moved], path: str, names: KnownNames) -> list[Page]:
     """Pages whose works, and the things that they link to, stand under the ids that they have now.
 
-    An entry whose trope was given up for nothing is left out and reported, with what hangs below it. Raises
+    An entry whose trope was given up for nothing is left out and reported, with what hangs below it; a link
+    to what was given up names nothing. Raises
     SourceError for a page about a work that was given up for nothing.
     """
     if not moved:
@@ -87,10 +88,19 @@ def renamed(pages: Sequence[Page], moved: Sequence[Moved], path: str, names: Kno
             _without(page, gone, names),
             id=now.get(page.id, page.id),
             work=now.get(page.work, page.work),
-            links=tuple(replace(link, target=now.get(link.target, link.target)) for link in page.links),
+            links=tuple(
+                replace(link, target=now.get(link.target, link.target))
+                for link in page.links
+                if _spelled(link, names) not in gone
+            ),
         )
         for page in pages
     ]
+
+
+def _spelled(link: Link, names: KnownNames) -> str:
+    """What a link points to, a trope in the capitals of the known names."""
+    return f"Main/{names.settle(link.target[5:])}" if link.namespace == "Main" else link.target
 
 
 def _without(page: Page, gone: Mapping[str, str], names: KnownNames) -> Page:

@@ -2,12 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
 from .iris import wikiword
 
-_PARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[A-Z0-9])(?=[A-Z][a-z])")
+_NAMES = r"(?<!Mc)(?<!Mac(?=[A-Z][a-z])(?!(?:And|In|Of|On|The|To)(?![a-z])))(?<!You(?=Tube))"
+_PARTS = re.compile(rf"(?<=[a-z0-9]){_NAMES}(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[A-Z0-9])(?=[A-Z][a-z])")
 
 
 class KnownNames:
@@ -22,13 +23,18 @@ class KnownNames:
         wikiwords: Iterable[str] = (),
         first: Iterable[str] = (),
         redirects: Mapping[str, str] | None = None,
+        sought: Collection[str] | None = None,
     ) -> None:
-        """``first`` are spelled better than ``wikiwords``; a name in ``redirects`` stands for another one."""
+        """``first`` are spelled better than ``wikiwords``; a name in ``redirects`` stands for another one.
+
+        ``sought`` are the names that are looked for in text, where not all of them are.
+        """
         self._by_folded: dict[str, str] = {}
         for known in (*sorted(first), *sorted(wikiwords)):
             self._by_folded.setdefault(known.casefold(), known)
         for old, new in sorted((redirects or {}).items()):
             self._by_folded[old.casefold()] = self.settle(new)
+        self._sought = None if sought is None else {word.casefold() for word in (*sought, *first)}
 
     def resolve(self, title: str) -> str:
         """The WikiWord of a title, capitalised as the known one where there is one.
@@ -61,6 +67,11 @@ class KnownNames:
             return _wikiword(title).casefold() in self._by_folded or bool(self._spelled(title))
         except ValueError:
             return False
+
+    def seeks(self, word: str) -> bool:
+        """Whether a WikiWord in a text is meant as the name of a trope, capitals apart."""
+        known = self._by_folded.get(word.casefold())
+        return known is not None and (self._sought is None or known.casefold() in self._sought)
 
     def _spelled(self, title: str) -> str | None:
         """The known name of a title whose figures and signs stand for words: "11th-Hour Ranger"."""
@@ -142,10 +153,26 @@ def _ordinal(number: int) -> str:
 _wikiword = lru_cache(maxsize=65_536)(wikiword)
 
 
+def is_title_of(title: str, word: str) -> bool:
+    """Whether a title is that of a WikiWord, capitals apart; its figures and signs may stand for words.
+
+    >>> is_title_of("11th-Hour Storm", "EleventhHourStorm"), is_title_of("a storm", "EleventhHourStorm")
+    (True, False)
+    """
+    folded = word.casefold()
+    try:
+        if _wikiword(title).casefold() == folded:
+            return True
+        spelled = (_in_words(title), _in_plain_words(title)) if _SIGNS.search(title) else ()
+        return any(_wikiword(each).casefold() == folded for each in spelled)
+    except ValueError:
+        return False
+
+
 def words_of(word: str) -> str:
     """A title made from a WikiWord, where no page gives one: words parted at capitals and figures.
 
-    >>> words_of("AClockworkOrange1971")
-    'A Clockwork Orange 1971'
+    >>> words_of("AClockworkOrange1971"), words_of("TheMacGuffin")
+    ('A Clockwork Orange 1971', 'The MacGuffin')
     """
     return _PARTS.sub(" ", word)

@@ -1,8 +1,9 @@
 """What one page states, as RDF: itself, its occurrences, its quotations and their lines, in its own graph."""
 
 from .linked import LinkedEntry, LinkedLine, LinkedPage
+from .names import words_of
 from .page import Page, Span
-from .stating import PageTexts, Stating, range_term
+from .stating import Marks, Stating, range_term
 from .terms import boolean, integer, iri, name, string
 from .vocabulary import CC0, CC_BY_NC_SA, DEFAULT_BASE, TVTROPES_PAGE
 
@@ -30,7 +31,7 @@ class PageStatements:
         self._out = stating
         self._iris = stating.iris
         self._title = stating.linked.title
-        self._texts = PageTexts(linked.page, stating.mask_spoilers)
+        self._marks = Marks(linked.page)
         self.graph = iri(stating.iris.page(linked.page.id))
         self.exhibits: dict[str, None] = {}
 
@@ -42,7 +43,7 @@ class PageStatements:
         work = self._out.linked.work
         label = self._title if quotation == 1 else f"{self._title} ({quotation})"
         self._state_quotation(self._linked.quote, self._out.work, f"{work}/quotation/{quotation}", label)
-        for term, spans in self._texts.left.items():
+        for term, spans in self._marks.left.items():
             for span in sorted(spans):
                 self._say(self.graph, (iri(term), self._range(span)))
 
@@ -65,7 +66,7 @@ class PageStatements:
             (name("dct:rights"), string(RIGHTS[with_text], "en")),
         )
         if with_text:
-            self._say(self.graph, (name("tg:pageText"), string(self._texts.whole)))
+            self._say(self.graph, (name("tg:pageText"), string(self._page.text)))
         if page.licence is None:
             self._say(self.graph, (name("dct:source"), iri(TVTROPES_PAGE + page.id)))
         if with_text:
@@ -75,7 +76,7 @@ class PageStatements:
         out, base = self._out, self._iris.base
         subject, trope = f"<{base}{path}>", f"<{base}Main/{entry.trope}>"
         label = self._occurrence_label(entry, path, parent is not None)
-        out.tropes.setdefault(entry.trope, entry.title)
+        out.name_trope(entry.trope, self._given_title(entry))
         pairs = [
             (_TYPE, _OCCURRENCE),
             (_LABEL, string(label, "en")),
@@ -91,12 +92,12 @@ class PageStatements:
         if self._page.aspect:
             pairs.append((_ASPECT, name(f"tg:{self._page.aspect}")))
         if entry.entry.text and out.with_text:
-            pairs.append((_TEXT, string(self._texts.of(entry.entry.text), "en")))
+            pairs.append((_TEXT, string(entry.entry.text.text, "en")))
         pairs += [(_INVOLVES, out.entity(each)) for each in entry.entities]
         for named in entry.tropes:
-            out.tropes.setdefault(named, "")
+            out.name_trope(named)
             pairs.append((_MENTIONS, f"<{base}Main/{named}>"))
-        pairs += [(iri(term), self._range(span)) for term, span in self._texts.marks(entry.entry.span)]
+        pairs += [(iri(term), self._range(span)) for term, span in self._marks.inside(entry.entry.span)]
         out.say(self.graph, subject, *pairs)
         if entry.counts and not self._page.aspect and entry.reading.mode not in ABSENT_OR_TALKED_ABOUT:
             self.exhibits[trope] = None
@@ -104,6 +105,12 @@ class PageStatements:
         self._state_quotation(entry.lines, subject, f"{path}/quotation/1", label)
         for number, child in enumerate(entry.children, start=1):
             self._state_entry(child, f"{path}/{number}", number, subject)
+
+    def _given_title(self, entry: LinkedEntry) -> str:
+        """The trope's name where the head writes it, and not a WikiWord alone; else empty."""
+        head, title = entry.entry.head, entry.title
+        is_given = head is not None and head.text == title
+        return title if is_given and not (self._page.parted and title == words_of(entry.trope)) else ""
 
     def _occurrence_label(self, entry: LinkedEntry, path: str, is_child: bool) -> str:
         if is_child:
@@ -148,12 +155,12 @@ class PageStatements:
             (_DERIVED, self._range(line.line.span)),
         ]
         if self._out.with_text:
-            pairs.append((name("schema:text"), string(self._texts.of(line.line), "en")))
+            pairs.append((name("schema:text"), string(line.line.text, "en")))
         if line.speaker:
             pairs.append((name("schema:spokenByCharacter"), self._out.entity(line.speaker)))
         if self._page.paraphrased:
             pairs.append((name("tg:paraphrase"), boolean(True)))
-        pairs += [(iri(term), self._range(span)) for term, span in self._texts.marks(line.line.whole)]
+        pairs += [(iri(term), self._range(span)) for term, span in self._marks.inside(line.line.whole)]
         self._say(quotation, (name("tg:line"), subject))
         self._say(subject, *pairs)
 

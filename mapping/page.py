@@ -127,7 +127,8 @@ class Page:
     to the work: header, headings, labels of folders, footer. ``aspect`` is None on a work's own pages.
     ``merged`` counts the doubles of its entries that a table held. ``paraphrased`` says that the page's
     dialogue is, ``untitled`` that the title was made from the id. ``redirects`` are (old id, id) pairs of
-    names that the page shows to lead to others.
+    names that the page shows to lead to others. ``parted`` says that its names are WikiWords, which the
+    reader parted at their capitals: they tell less of a title than words do.
     """
 
     id: str
@@ -152,6 +153,7 @@ class Page:
     notes: tuple[Span, ...] = ()
     sections: tuple[Section, ...] = ()
     redirects: tuple[tuple[str, str], ...] = ()
+    parted: bool = False
 
     def heads(self, names: "KnownNames") -> Iterator[str]:
         """The WikiWords at the heads of its entries, children too."""

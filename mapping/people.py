@@ -1,11 +1,11 @@
 """Names that stand for one character: full names, surnames, nicknames in quotes, ranks, possessives."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .page import Location
+from .page import Location, Page
 
 _NICKNAME = re.compile(r"[\"“]([^\"”]+)[\"”]")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]?")
@@ -39,13 +39,17 @@ class Sighting:
 
 @dataclass
 class Person:
-    """A character with all names that stand for no other one."""
+    """A character with all names that stand for no other one.
+
+    ``spellings`` are names that differ from these in capitals: by them the character is found, not called.
+    """
 
     label: str
     at: Location
     score: float
     method: str
     aliases: list[str] = field(default_factory=list)
+    spellings: list[str] = field(default_factory=list)
 
 
 def plain_name(name: str) -> str:
@@ -72,23 +76,37 @@ def is_one_person(name: str) -> bool:
     )
 
 
+def named_again(
+    speakers: Sequence[Sighting], others: Iterable[Sighting], pages: Iterable[Page]
+) -> list[Sighting]:
+    """The speakers but for those of one line whom the pages name nowhere else: these may be anybody.
+
+    Who is in ``others`` too, or in a text by a part of the name, is named elsewhere.
+    """
+    times = Counter(_key(plain_name(seen.name)) for seen in (*speakers, *others))
+    texts = {page.id: page.text for page in pages}
+    return [
+        seen for seen in speakers if times[_key(plain_name(seen.name))] > 1 or _stands_elsewhere(seen, texts)
+    ]
+
+
 def merged(
     sightings: Iterable[Sighting], is_taken: Callable[[str], bool], common: Collection[str] = ()
 ) -> list[Person]:
     """One person for all names that can stand for nobody else; a name that two could bear makes none.
 
-    ``is_taken`` tells which names already stand for somebody, ``common`` are the words that the pages write
-    with small letters too: they are no short names.
+    Names are the same whatever their capitals. ``is_taken`` tells which names already stand for somebody,
+    ``common`` are the words that the pages write with small letters too: they are no short names.
     """
     people = _people(sightings)
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for label, person in people.items():
         for part in _parts(label, person.aliases):
-            owners[part].add(label)
+            owners[part.casefold()].add(label)
     into: dict[str, str] = {}
     dropped = set()
     for label in people:
-        others = {owner for owner in owners.get(label, ()) if owner != label}
+        others = owners.get(label.casefold(), set()) - {label}
         if len(others) == 1:
             into[label] = others.pop()
         elif len(others) > 1:
@@ -99,32 +117,73 @@ def merged(
             people[target].at = min(people[target].at, seen.at)
             people[target].score = max(people[target].score, seen.score)
     kept = [person for label, person in people.items() if label not in into and label not in dropped]
+
+    def may_stand(name: str) -> bool:
+        folded = name.casefold()
+        bearers = owners[folded] - set(into)
+        return not is_taken(name) and len(bearers) <= 1 and folded not in common and folded not in _NO_NAMES
+
     for person in kept:
-        parts = _parts(person.label, person.aliases)
-        parts += [label for label in into if _end(label, into) == person.label]
-        person.aliases = [
-            part
-            for part in dict.fromkeys(parts)
-            if part != person.label
-            and not is_taken(part)
-            and len(owners[part] - set(into)) <= 1
-            and part.casefold() not in common
-            and part.casefold() not in _NO_NAMES
-        ]
+        absorbed = [label for label in into if _end(label, into) == person.label]
+        written = [*_parts(person.label, person.aliases), *absorbed, *person.spellings]
+        written += [spelling for label in absorbed for spelling in people[label].spellings]
+        person.aliases, person.spellings = _by_capitals(person.label, filter(may_stand, written))
     return kept
 
 
+def _by_capitals(label: str, names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The names beside a label, and those that differ from one of these, or from it, in capitals alone."""
+    best = {label.casefold(): label}
+    written = dict.fromkeys(names)
+    for name in sorted(written, key=str.isupper):
+        best.setdefault(name.casefold(), name)
+    aliases = [name for name in written if name != label and best[name.casefold()] == name]
+    return aliases, [name for name in written if best[name.casefold()] != name]
+
+
 def _people(sightings: Iterable[Sighting]) -> dict[str, Person]:
-    """Sightings by plain name; the aliases are the nicknames so far."""
-    people: dict[str, Person] = {}
+    """Sightings by plain name; aliases are nicknames so far, spellings other capitals and orders of it."""
+    people: dict[tuple[str, ...], Person] = {}
     for seen in sightings:
         label = plain_name(seen.name)
-        person = people.setdefault(label, Person(label, seen.at, seen.score, seen.method))
+        person = people.setdefault(_key(label), Person(label, seen.at, seen.score, seen.method))
         person.at = min(person.at, seen.at)
         if seen.score > person.score:
             person.score, person.method = seen.score, seen.method
+        if label != person.label:
+            if person.label.isupper() and not label.isupper():
+                person.label, label = label, person.label
+            person.spellings += [label] if label not in person.spellings else []
         person.aliases += [name for name in _NICKNAME.findall(seen.name) if name not in person.aliases]
-    return people
+    return {person.label: person for person in people.values()}
+
+
+def _key(name: str) -> tuple[str, ...]:
+    """By what a plain name is known whatever its capitals; of two words, in either order.
+
+    >>> _key("Lee Woo-jin") == _key("Woo-Jin LEE")
+    True
+    """
+    words = name.casefold().split()
+    return tuple(sorted(words) if len(words) == 2 else words)
+
+
+def _stands_elsewhere(seen: Sighting, texts: Mapping[str, str]) -> bool:
+    """Whether a name, or a part of it that is one, stands outside of where it was seen."""
+    plain = plain_name(seen.name)
+    names = [plain, *(part for part in _parts(plain, []) if part.casefold() not in _NO_NAMES)]
+    names += [name.title() for name in names if name.isupper()]
+    for page, text in texts.items():
+        own = seen.at.span if page == seen.at.page else None
+        for name in names:
+            at = text.find(name)
+            while at >= 0:
+                end = at + len(name)
+                is_own = own is not None and own.start <= at < own.end
+                if not (is_own or text[max(0, at - 1) : at].isalnum() or text[end : end + 1].isalnum()):
+                    return True
+                at = text.find(name, end)
+    return False
 
 
 def _parts(label: str, nicknames: list[str]) -> list[str]:

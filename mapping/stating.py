@@ -1,16 +1,13 @@
-"""What the statements of a work have in common: names, provenance, and what text may be shown."""
+"""What the statements of a work have in common: names, provenance, and which ranges are marked."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
 
 from .iris import Iris
 from .linked import LinkedWork
-from .page import Line, Location, Page, Passage, Span
+from .page import Location, Page, Span
 from .terms import Statement, iri, name
 from .vocabulary import expand
-
-MASK = "█"
-"""What stands for each character of a spoiler that is masked; white space stays, so ranges do too."""
 
 _DERIVED = name("prov:wasDerivedFrom")
 
@@ -18,11 +15,10 @@ _DERIVED = name("prov:wasDerivedFrom")
 class Stating:
     """Collects the statements of one work, and what they name that other works may name too."""
 
-    def __init__(self, linked: LinkedWork, iris: Iris, with_text: bool, mask_spoilers: bool) -> None:
+    def __init__(self, linked: LinkedWork, iris: Iris, with_text: bool) -> None:
         self.linked = linked
         self.iris = iris
         self.with_text = with_text
-        self.mask_spoilers = mask_spoilers
         self.work = iri(iris.entity(linked.work))
         self.statements: list[Statement] = []
         self.tropes: dict[str, str] = {}
@@ -38,6 +34,11 @@ class Stating:
         if not path.startswith(self._own) and path != self.linked.work:
             self.references.add(path)
         return f"<{self.iris.base}{path}>"
+
+    def name_trope(self, word: str, title: str = "") -> None:
+        """Notes a trope that the work uses or names, by the first title that a page gives it."""
+        if title or word not in self.tropes:
+            self.tropes[word] = self.tropes.get(word) or title
 
     def note_reference(self, term: str) -> None:
         """Notes what a curated statement points to."""
@@ -57,20 +58,14 @@ class Stating:
         return _DERIVED, range_term(self.iris, place.page, place.span)
 
 
-class PageTexts:
-    """The texts of one page as they may be published, and which ranges of it are spoilers and notes."""
+class Marks:
+    """Which ranges of a page are spoilers and notes; ``left`` are those that nothing was said of so far."""
 
-    def __init__(self, page: Page, mask_spoilers: bool) -> None:
-        self._masked = masked(page.text, page.spoilers) if mask_spoilers and page.spoilers else None
-        self.whole = self._masked if self._masked is not None else page.text
+    def __init__(self, page: Page) -> None:
         self._marked = {expand("tg:spoiler"): list(page.spoilers), expand("tg:note"): list(page.notes)}
         self.left = {term: set(spans) for term, spans in self._marked.items()}
 
-    def of(self, passage: Passage | Line) -> str:
-        """A passage's text."""
-        return passage.text if self._masked is None else passage.span.cut(self._masked)
-
-    def marks(self, span: Span) -> Iterable[tuple[str, Span]]:
+    def inside(self, span: Span) -> Iterable[tuple[str, Span]]:
         """(IRI of the property, range) of the spoilers and notes, or their parts, inside a range."""
         for term, spans in self._marked.items():
             if not spans:
@@ -82,21 +77,6 @@ class PageTexts:
                     self.left[term].discard(spans[index])
                     yield term, Span(start, end)
                 index += 1
-
-
-def masked(text: str, spoilers: Iterable[Span]) -> str:
-    """A text of the same length in which spoilers cannot be read.
-
-    >>> masked("He dies.", [Span(3, 7)])
-    'He ████.'
-    """
-    parts, done = [], 0
-    for span in spoilers:
-        start = max(span.start, done)
-        parts.append(text[done:start])
-        parts.append("".join(char if char.isspace() else MASK for char in text[start : span.end]))
-        done = max(done, span.end)
-    return "".join([*parts, text[done:]])
 
 
 def range_term(iris: Iris, page: str, span: Span) -> str:

@@ -38,11 +38,9 @@ class MappedWork:
     redirects: tuple[tuple[str, str], ...] = ()
 
 
-def map_work(
-    linked: LinkedWork, iris: Iris, with_text: bool = True, mask_spoilers: bool = False
-) -> MappedWork:
+def map_work(linked: LinkedWork, iris: Iris, with_text: bool = True) -> MappedWork:
     """The statements of a work's pages, and what they name that other works may name too."""
-    stating = Stating(linked, iris, with_text, mask_spoilers)
+    stating = Stating(linked, iris, with_text)
     home = _home(linked)
     pages = {page.page.id: PageStatements(page, stating) for page in linked.pages}
     mapper = _WorkStatements(stating, pages[home.page.id].graph)

@@ -1,8 +1,9 @@
-"""What the site says of itself: the start page, VoID, health, and what browsers and robots ask for."""
+"""What the site says of itself: the start page, VoID, DCAT, health, and what browsers and robots ask for."""
 
 from flask import Blueprint, Response
 
 from . import signposts
+from .catalog import catalogued
 from .formats import HTML, JSON, RDF_SYNTAXES, TEXT, TURTLE, RdfSyntax, Syntax
 from .rdf import NamedNode, Quad, ordered, read_turtle, write
 from .release import Release
@@ -42,6 +43,26 @@ def void_twin(ending: str) -> Response:
     return _void(next(syntax for syntax in RDF_SYNTAXES if syntax.extension == f".{ending}"))
 
 
+@blueprint.get("/dcat")
+def dcat() -> Response:
+    """The catalogue in DCAT; for a browser 303 to the page about the release, which says the same."""
+    urls = site().urls
+    offers = (*RDF_SYNTAXES, HTML)
+    syntax = wanted(offers, lambda offer: f"?format={offer.name}" if offer == HTML else _dcat_twin(offer))
+    if isinstance(syntax, RdfSyntax):
+        return negotiated(_dcat(syntax), _dcat_twin(syntax))
+    response = Response(status=303, content_type=TEXT.content_type)
+    response.headers["Location"] = urls.to(f"release/{site().release.id}/")
+    response.headers["Cache-Control"] = f"public, max-age={site().config.max_age_s}"
+    return negotiated(response)
+
+
+@blueprint.get("/dcat.<any(ttl, jsonld, nt, rdf, nq, trig):ending>")
+def dcat_twin(ending: str) -> Response:
+    """The catalogue in one format."""
+    return _dcat(next(syntax for syntax in RDF_SYNTAXES if syntax.extension == f".{ending}"))
+
+
 @blueprint.get("/health")
 def health() -> Response:
     """Whether the release can be read: for monitors, never kept by caches."""
@@ -72,6 +93,23 @@ def description_of(release: Release) -> list[Quad]:
     if not site().has_files:
         return site().store.graph(NamedNode(f"{release.base}graph/release"))
     return read_turtle((release.folder / "void.ttl").read_bytes(), release.base)
+
+
+def _dcat(syntax: RdfSyntax) -> Response:
+    release = site().release
+    catalog = f"{release.base}dataset#catalog"
+
+    def body() -> bytes:
+        quads = catalogued(description_of(release), NamedNode(catalog))
+        return write(ordered(quads, syntax, catalog), syntax)
+
+    response = kept(syntax, site().etag("dcat", syntax.name), body)
+    add_links(response, [(catalog, "describes", None)])
+    return response
+
+
+def _dcat_twin(syntax: Syntax) -> str:
+    return site().urls.to(f"dcat{syntax.extension}")
 
 
 def _void(syntax: RdfSyntax) -> Response:

@@ -16,6 +16,7 @@ from . import (
     handling,
     lookup,
     mementos,
+    monitoring,
     recipes,
     reconcile,
     releases,
@@ -26,6 +27,7 @@ from . import (
     sparql,
     vocabularies,
 )
+from .conditional import Conditional
 from .config import Config
 from .errors import RequestError
 from .front import Front
@@ -40,7 +42,19 @@ from .store import Store
 
 _OF_RELEASE = (about, browse, sparql, downloads, releases, reports, signposts, entities)
 """What answers for a release, below its IRI too."""
-_PARTS = (*_OF_RELEASE, feed, sitemap, search, lookup, reconcile, fragments, recipes, vocabularies, mementos)
+_PARTS = (
+    *_OF_RELEASE,
+    feed,
+    sitemap,
+    search,
+    lookup,
+    reconcile,
+    fragments,
+    recipes,
+    vocabularies,
+    mementos,
+    monitoring,
+)
 
 
 def create_app(config: Config, store: Store) -> Flask:
@@ -52,7 +66,8 @@ def create_app(config: Config, store: Store) -> Flask:
         lambda of_release, its_store: _app(of_release, its_store, mounts, _OF_RELEASE).wsgi_app,
     )
     app = _app(config, store, mounts, _PARTS)
-    app.wsgi_app = below(config.prefix, mounts.around(app.wsgi_app))  # type: ignore[method-assign, assignment]
+    whole = Conditional(mounts.around(app.wsgi_app))
+    app.wsgi_app = below(config.prefix, whole)  # type: ignore[method-assign, assignment]
     return app
 
 

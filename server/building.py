@@ -4,7 +4,7 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,16 +23,15 @@ from .content import RUN_WORKS, Content, merge, write_run
 from .crew import Crew
 from .facts import WorkFacts
 from .facts import work_facts as facts_of
-from .grouping import FoundPage, FoundWork, found_pages, grouped, like_named
+from .grouping import FoundPage, FoundWork, grouped, like_named
 from .inputs import Options, mapping_digest, options_digest
 from .progress import Progress
 from .publishing import Built, aside, publish, save_report, writing
+from .reading import Reading
 from .release import Release
 from .sources import Surveyed
-from .steps import Mapped, ReadSource, Setup, ToMap, ToRead, batches, known, map_batch, read_batch
+from .steps import Mapped, Setup, ToMap, batch_size, batches, known, map_batch
 from .work_reports import Validator, validated
-
-_BATCH_TASKS = 64
 
 
 @dataclass
@@ -126,28 +125,11 @@ class _Build:
 
     def pages(self) -> list[FoundPage]:
         """The pages of all sources that hold some; a source is read only where the cache does not have it."""
-        pages: list[FoundPage] = []
-        sources = {self._key("read", [source.sha256]): source for source in self._sources}
-        missing: dict[str, Surveyed] = {}
-        with self._hands.progress.phase("Reading", len(sources)) as advance:
-            for key, source in sources.items():
-                facts = self._cache.facts(key)
-                if facts is None:
-                    missing[key] = source
-                else:
-                    self.outcome.kept["read"] += 1
-                    pages += found_pages(key, source, facts)
-                    advance(1)
-            given = batches(self._to_read(missing), self._batch_size(len(missing)))
-            for results in self._hands.mappers.run(read_batch, ((self._setup, batch) for batch in given)):
-                self._keep_read(results)
-                for result in results:
-                    if result.refused:
-                        self._fault(SourceError(result.path, *result.refused))
-                    else:
-                        self.outcome.done["read"] += 1
-                        pages += found_pages(result.key, missing[result.key], result.facts)
-                advance(len(results))
+        reading = Reading(
+            self._cache, self._hands.mappers, self._hands.progress, self._setup, self._key, self._fault
+        )
+        pages = reading.pages(self._sources)
+        self.outcome.done["read"], self.outcome.kept["read"] = reading.done, reading.kept
         return pages
 
     def works(self, pages: list[FoundPage]) -> list[FoundWork]:
@@ -175,7 +157,9 @@ class _Build:
                     self.outcome.kept["mapped"] += 1
                     passed += self._taken(work, facts)
                     advance(1)
-            given = batches(map(self._to_map, missing.values()), self._batch_size(len(missing)))
+            given = batches(
+                map(self._to_map, missing.values()), batch_size(len(missing), self._hands.mappers.jobs)
+            )
             tasks = ((self._setup, spelling, batch) for batch in given)
             for results in self._hands.mappers.run(map_batch, tasks):
                 passed += self._keep_mapped(results, missing)
@@ -217,20 +201,6 @@ class _Build:
         for run in runs:
             run.unlink()
         return content
-
-    def _to_read(self, missing: dict[str, Surveyed]) -> Iterator[ToRead]:
-        for key, source in missing.items():
-            try:
-                yield ToRead(key, source.source.path, source.read())
-            except SourceError as fault:
-                self._fault(fault)
-
-    def _keep_read(self, results: list[ReadSource]) -> None:
-        rows = [Row(result.key, result.facts, b"") for result in results if not result.refused]
-        for result in results:
-            rows += [Row(f"{result.key}/{number}", b"", page) for number, page in enumerate(result.pages)]
-        if rows:
-            self._cache.keep(rows)
 
     def _to_map(self, work: FoundWork) -> ToMap:
         return ToMap(work.key, work.id, tuple(self._cache.body(page.key) for page in work.pages))
@@ -291,6 +261,3 @@ class _Build:
             for page in work.pages:
                 heads.update(page.facts.heads)
         return settled(heads, self._authority.names)
-
-    def _batch_size(self, tasks: int) -> int:
-        return max(1, min(_BATCH_TASKS, tasks // (self._hands.mappers.jobs * 4)))

@@ -14,7 +14,7 @@ from .store.spool import CODED_FROM_BYTES, coder
 
 _STATUSES = (200, 301, 303, 308)
 _MAX_AGE = re.compile(r"max-age=(\d{1,9})")
-_KNOWN_TO_VARY = {"accept", "accept-encoding", "accept-datetime"}
+_KNOWN_TO_VARY = {"accept", "accept-encoding"}
 _NOT_KEPT = ("no-store", "no-cache", "private")
 _OF_THE_MOMENT = ("date", "expires")
 """What the server in use says anew each time, or what ``max-age`` says too."""
@@ -52,7 +52,30 @@ def prepared(reply: Reply, coding: str) -> Reply:
     match = _MAX_AGE.search(reply.header("cache-control"))
     until = time.monotonic() + min(int(match[1]) if match else 0, _LONGEST_S)
     lasting = [pair for pair in reply.headers if pair[0].lower() not in _OF_THE_MOMENT]
-    return replace(_coded(_in_memory(replace(reply, headers=lasting)), coding), until=until)
+    return replace(coded(_in_memory(replace(reply, headers=lasting)), coding), until=until)
+
+
+def coded(reply: Reply, coding: str) -> Reply:
+    """A reply as it is sent to who takes a coding, empty for none; one that comes in several says so."""
+    if reply.file is not None or not _may_shrink(reply):
+        return reply
+    headers = reply.headers
+    if "accept-encoding" not in vary(reply):
+        varying = ", ".join(filter(None, (reply.header("vary"), "Accept-Encoding")))
+        headers = _with(headers, "Vary", varying)
+    if not coding or len(reply.body) < CODED_FROM_BYTES:
+        return replace(reply, headers=headers)
+    compressor = coder(coding)
+    body = compressor.compress(reply.body) + compressor.flush()
+    etag = f"{reply.etag}-{coding}" if reply.etag else ""
+    for name, value in (
+        ("ETag", f'"{etag}"' if etag else ""),
+        ("Content-Encoding", coding),
+        ("Content-Length", str(len(body))),
+        ("Accept-Ranges", "none"),
+    ):
+        headers = _with(headers, name, value) if value else headers
+    return replace(reply, headers=headers, body=body, etag=etag)
 
 
 def _may_shrink(reply: Reply) -> bool:
@@ -74,25 +97,6 @@ def _in_memory(reply: Reply) -> Reply:
         if file.stat().st_size <= _READ_UP_TO_BYTES
         else reply
     )
-
-
-def _coded(reply: Reply, coding: str) -> Reply:
-    if reply.file is not None or not _may_shrink(reply):
-        return reply
-    headers = _with(reply.headers, "Vary", ", ".join(filter(None, (reply.header("vary"), "Accept-Encoding"))))
-    if not coding or len(reply.body) < CODED_FROM_BYTES:
-        return replace(reply, headers=headers)
-    compressor = coder(coding)
-    body = compressor.compress(reply.body) + compressor.flush()
-    etag = f"{reply.etag}-{coding}"
-    for name, value in (
-        ("ETag", f'"{etag}"'),
-        ("Content-Encoding", coding),
-        ("Content-Length", str(len(body))),
-        ("Accept-Ranges", "none"),
-    ):
-        headers = _with(headers, name, value)
-    return replace(reply, headers=headers, body=body, etag=etag)
 
 
 def _with(headers: Headers, name: str, value: str) -> Headers:

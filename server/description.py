@@ -207,7 +207,7 @@ class Description:
                 continue
             here = self.iris.entity(f"release/{self.id}")
             part, checksum = iri(f"{here}#{file}"), iri(f"{here}#{file}-sha256")
-            url = iri(f"{here}/dumps/{file}")
+            url = iri(self._dump(file))
             yield self._release_iri, name("dcat:distribution"), part
             yield self._dataset_iri, name("dcat:distribution"), part
             yield part, _TYPE, name("dcat:Distribution")
@@ -239,7 +239,8 @@ class Description:
         return self.licence
 
     def _dump(self, file: str) -> str:
-        return self.iris.entity(f"dumps/{file}")
+        """The IRI of a dump of this very release: what ``/dumps/`` holds changes with every release."""
+        return self.iris.entity(f"release/{self.id}/dumps/{file}")
 
     @property
     def _publisher(self) -> str:

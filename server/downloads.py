@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, send_file
 
 from . import signposts
 from .changes import FOLDER, changes_of
@@ -40,10 +40,9 @@ def listing() -> Response:
 
 @blueprint.get("/dumps/<path:file>")
 def dump(file: str) -> Response:
-    """A file that the manifest names, whole or in ranges (RFC 9110, section 14).
+    """A file that the manifest names.
 
     A ``.gz`` file is what is asked for, not an encoding of something else, so it has no Content-Encoding.
-    Ranges are for GET alone: https://www.rfc-editor.org/rfc/rfc9110#section-14.2
     """
     entry = site().release.manifest["dumps"].get(file)
     if entry is None and site().config.endpoint and not site().release.manifest["dumps"]:
@@ -87,18 +86,16 @@ def changes_file(file: str) -> Response:
 
 
 def _sent(path: Path, entry: Mapping[str, Any]) -> Response:
-    """A file of the release with its entry in the manifest, or the ranges of it that are wanted."""
+    """A file of the release with its entry in the manifest."""
     media_type = entry["media_type"]
     response = send_file(
         path,
         mimetype=media_type,
-        conditional=request.method == "GET",
+        conditional=False,
         etag=entry["sha256"],
         max_age=site().config.max_age_s,
     )
-    if request.method != "GET":
-        without_range = {name: value for name, value in request.environ.items() if name != "HTTP_RANGE"}
-        response.make_conditional(without_range, accept_ranges=True, complete_length=entry["size_bytes"])
+    response.accept_ranges = "bytes"  # which ``conditional`` answers
     if media_type.startswith("text/"):
         response.content_type = f"{media_type}; charset=utf-8"
     digest = b64encode(bytes.fromhex(entry["sha256"])).decode()

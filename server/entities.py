@@ -5,7 +5,7 @@ A thing is not a document, so its IRI answers 303 See Other: https://www.w3.org/
 
 from flask import Blueprint, Response
 
-from . import addresses, mementos, signposts
+from . import addresses, signposts
 from .addresses import Address
 from .documents import Document, about, describe, exists, licences_of, strictest_of, successor
 from .errors import UnknownResource
@@ -49,7 +49,6 @@ def _see_document(address: Address) -> Response:
     response.headers["Location"] = _twin(address, syntax, number)
     response.headers["Cache-Control"] = f"public, max-age={site().config.max_age_s}"
     add_links(response, [(_twin(address, twin), "describedby", twin.media_type) for twin in address.twins])
-    add_links(response, mementos.links_of(address.path))
     return negotiated(response)
 
 
@@ -99,8 +98,7 @@ def _links(address: Address, document: Document) -> list[tuple[str, str, str | N
     for relation, number in (("prev", document.page - 1), ("next", document.page + 1)):
         if 1 <= number <= document.pages:
             links.append((_twin(address, syntax, number), relation, None))
-    links += signposts.in_document(address, document)
-    return links + mementos.links_of(address.path + syntax.extension)
+    return links + signposts.in_document(address, document)
 
 
 def _page_text(address: Address, subject: NamedNode) -> Response:
@@ -123,7 +121,6 @@ def _page_text(address: Address, subject: NamedNode) -> Response:
             (site().urls.uri(f"{address.iri}.txt"), "canonical", None),
             (licence, "license", None),
             *((_twin(address, twin), "alternate", twin.media_type) for twin in TWIN_SYNTAXES),
-            *mementos.links_of(f"{address.path}.txt"),
         ],
     )
     return response

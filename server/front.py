@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,10 @@ from werkzeug.wsgi import wrap_file
 from . import protocol
 from .answering import Wanted, ask, check_length, wanted_by
 from .codings import choose_coding
+from .conditional import not_modified, verdict
 from .errors import ReaderFault, RequestError
 from .formats import syntax_of
-from .handling import COMMON_HEADERS
+from .handling import COMMON_HEADERS, REFUSAL
 from .kept import Headers, Reply
 from .mounts import ROOT
 from .protocol import QueryRequest
@@ -97,16 +99,16 @@ def reply_to(site: Site, query: DataQuery, answer: Answer) -> Reply:
     return Reply(200, headers, b"", query.etag, f"/dev/fd/{answer.file.fileno()}", opened=answer.file)
 
 
-def not_modified(site: Site, query: DataQuery, if_none_match: str | None) -> Reply | None:
+def unless_known(site: Site, query: DataQuery, if_none_match: str | None) -> Reply | None:
     """304 where the client has the answer, by its tag; no query is run for it.
 
     ``*`` means any answer, and whether there is one at all is only known once the query has run.
     """
-    if if_none_match is None or if_none_match.strip() == "*":
+    if not if_none_match or "*" in if_none_match or not query.etag:
         return None
     reply = Reply(200, _headers(site, query.etag), etag=query.etag)
-    found = reply.unless_matching(if_none_match)
-    return None if found is reply else found
+    status = verdict({"if-none-match": if_none_match}.get, query.etag, "")
+    return None if status == HTTPStatus.OK else not_modified(reply)
 
 
 def read_environ(environ: "WSGIEnvironment", max_body_bytes: int) -> QueryRequest:
@@ -129,7 +131,7 @@ class Front:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         is_query = environ["PATH_INFO"] == PATH and environ["REQUEST_METHOD"] in ("GET", "HEAD", "POST")
-        if is_query and OUTCOME not in environ:
+        if is_query and OUTCOME not in environ and REFUSAL not in environ:
             answered = self._answered(environ, start_response)
             if answered is not None:
                 return answered
@@ -146,11 +148,6 @@ class Front:
             query = data_query(self._site, asked, accept, accept_encoding)
             if query is None:
                 return None
-            if environ["REQUEST_METHOD"] != "POST":
-                found = not_modified(self._site, query, environ.get("HTTP_IF_NONE_MATCH"))
-                if found is not None:
-                    start_response("304 Not Modified", found.headers)
-                    return []
             answer = ask(self._site, query.asked, query.want, query.coding)
         except (RequestError, ReaderFault, HTTPException) as error:
             environ[OUTCOME] = error

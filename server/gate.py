@@ -23,6 +23,7 @@ from .errors import NotReady, RequestError
 from .gateway import THREADS, Gateway, Opened
 from .handling import REFUSAL
 from .marker import NO_FOLDER, foreign_graphs, marker_of, release_in, unscoped
+from .meters import Meters
 from .prefix import below
 from .release import LAYOUT_VERSION, Release
 from .site import EXTENSION
@@ -76,6 +77,7 @@ class Gate:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
         self._threads = ThreadPoolExecutor(THREADS, "endpoint")
+        self._meters = Meters()
         self._checker = PooledStore(self._empty, self._base, self._limits)
         self._refusing = self._refusing_application()
 
@@ -132,13 +134,15 @@ class Gate:
                 RETRY_AFTER_S,
             )
         release = self._local or release_in(self._everything, self._base, release_id)
-        store = RemoteStore(self._endpoint, self._scope(release), self._checker, self._limits)
+        scope, told = self._scope(release), self._meters.answered
+        store = RemoteStore(self._endpoint, scope, self._checker, self._limits, told)
         config = Config(
             release, limits=self._limits, endpoint=self._endpoint.url, public_url=self._public_url
         )
         application = create_app(config, store)
         watched = _Watched(application, store, lambda: self._holds(release_id), self._threads)
-        opened = Opened(watched, application.extensions[EXTENSION], watched.ask, lambda: None)
+        site = application.extensions[EXTENSION]
+        opened = Opened(watched, site, watched.ask, lambda: None, self._meters, self._checker.figures)
         gateway = Gateway(lambda loop: opened)
         gateway.__rsgi_init__(self._loop)
         return gateway

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -20,19 +21,21 @@ from werkzeug.exceptions import HTTPException
 from . import protocol as sparql_protocol
 from .answering import question_of
 from .bridge import environ_of, run
-from .cacheable import is_keepable, prepared, vary
+from .cacheable import coded, is_keepable, prepared, vary
 from .codings import choose_coding
+from .conditional import FIELDS, settled
 from .errors import BodyLate, MalformedRequest, ReaderFault, RequestError
 from .fields import field
-from .front import OUTCOME, PATH, data_query, not_modified, read_environ, reply_to
+from .front import OUTCOME, PATH, data_query, read_environ, reply_to, unless_known
 from .handling import REFUSAL
 from .kept import KeptReplies, Reply
+from .meters import METRICS, Meters
 from .prefix import inside
 from .protocol import QueryRequest
-from .ranges import part_of
 from .site import Site
 from .store import Answer, Question
 from .store.jobs import WhenSlow
+from .store.watching import Figures
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -46,7 +49,9 @@ _SWITCH_S = 0.001
 """How long a thread of the application may keep the others from going on."""
 _LONGEST_ACCEPT = 1_000
 """Nothing is kept for a longer Accept header."""
-_FOR_THE_APPLICATION = ("if-match", "if-unmodified-since", "accept-datetime", "authorization")
+_TELL_S = 1.0
+"""How often what is counted is written down for the other processes."""
+_EXPECTING = ("if-match", "if-unmodified-since")
 _BODY_S = 5.0
 """How long the body of a request may take to come."""
 
@@ -55,12 +60,17 @@ Ask = Callable[[Question, WhenSlow], "asyncio.Future[Answer]"]
 
 @dataclass(frozen=True)
 class Opened:
-    """The application of one process, its site, and how its store is asked in the event loop."""
+    """The application of one process, its site, and how its store is asked in the event loop.
+
+    ``meters`` count for this process; ``figures`` say how things stand with the store.
+    """
 
     application: "WSGIApplication"
     site: Site
     ask: Ask
     close: Callable[[], None]
+    meters: Meters
+    figures: Callable[[], Figures]
 
 
 class Gateway:
@@ -78,16 +88,18 @@ class Gateway:
         self._prefix = self._site.config.prefix
         self._threads = ThreadPoolExecutor(THREADS, "application")
         self._kept = KeptReplies(self._site.config.kept_bytes)
+        self._tell_often()
         gc.collect()
         gc.freeze()  # what is there now stays: it need not be looked at again and again
 
     def __rsgi_del__(self, _: asyncio.AbstractEventLoop) -> None:
+        self._telling.cancel()
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._opened.close()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
-        method, headers = scope.method, scope.headers
-        if method not in ("GET", "HEAD") or _is_for_the_application(scope):
+        headers = scope.headers
+        if scope.method not in ("GET", "HEAD") or _refusal(scope):
             return await self._passed_on(scope, protocol)
         accept, coding = field(headers, "accept"), choose_coding(field(headers, "accept-encoding"))
         path, search = inside(scope.path, self._prefix), scope.query_string
@@ -105,11 +117,26 @@ class Gateway:
                     self._keep((path, search, accept, coding), reply)
         if reply is None:
             reply = await self._made(scope, (path, search, accept, coding))
-        if "range" in headers and method == "GET":
-            reply = part_of(reply, field(headers, "range") or "", field(headers, "if-range")) or (
-                await self._run(scope, b"")
-            )
+        if any(name in headers for name in FIELDS):
+            reply = await self._settled(scope, reply)
         self._send(scope, protocol, reply)
+
+    def _tell_often(self) -> None:
+        self._tell()
+        self._telling = self._loop.call_later(_TELL_S, self._tell_often)
+
+    def _tell(self) -> None:
+        """Writes down what has been counted."""
+        self._opened.meters.tell(self._kept, self._opened.figures())
+
+    async def _settled(self, scope: Any, reply: Reply) -> Reply:
+        """What the conditions of the request, and the range that it asks for, make of a reply."""
+        try:
+            return settled(reply, scope.method, partial(field, scope.headers))
+        except HTTPException as error:
+            if reply.opened is not None:
+                reply.opened.close()
+            return await self._run(scope, b"", {REFUSAL: error})
 
     async def _passed_on(self, scope: Any, protocol: Any) -> None:
         """A request that is not for anything kept, or that sends something."""
@@ -137,7 +164,7 @@ class Gateway:
 
     async def _refused(self, scope: Any, refusal: RequestError) -> Reply:
         """The reply to a request that is not read to its end, after which the connection is closed."""
-        reply = await self._run(scope, b"", {REFUSAL: refusal, OUTCOME: refusal})
+        reply = await self._run(scope, b"", {REFUSAL: refusal})
         return replace(reply, headers=[*reply.headers, ("Connection", "close")])
 
     async def _answered(self, scope: Any, protocol: Any, asked: QueryRequest) -> Reply | None:
@@ -151,8 +178,8 @@ class Gateway:
         query = data_query(self._site, asked, field(headers, "accept"), field(headers, "accept-encoding"))
         if query is None:
             return None
-        if scope.method != "POST" and (given := field(headers, "if-none-match")):
-            found = not_modified(self._site, query, given)
+        if scope.method != "POST" and not any(name in headers for name in _EXPECTING):
+            found = unless_known(self._site, query, field(headers, "if-none-match"))
             if found is not None:
                 return found
 
@@ -166,8 +193,10 @@ class Gateway:
 
     async def _made(self, scope: Any, key: tuple[str, str, str | None, str]) -> Reply:
         """What the application answers to GET, kept where it may be."""
-        environ = environ_of(scope, b"", [] if key[2] is None else [("HTTP_ACCEPT", key[2])])
-        environ["REQUEST_METHOD"] = "GET"  # with what is in the key, and nothing else
+        environ = environ_of(scope, b"", _given(scope, key[2]))
+        environ["REQUEST_METHOD"] = "GET"
+        if key[0] == METRICS:
+            self._tell()
         reply = await self._in_thread(environ, key[3])
         if is_keepable(reply):
             path, search, _, coding = key
@@ -176,12 +205,13 @@ class Gateway:
 
     async def _run(self, scope: Any, body: bytes, outcome: Mapping[str, Exception] = NO_OUTCOME) -> Reply:
         """What the application answers to a request just as it is, or to one that has come to an error."""
-        return await self._in_thread({**environ_of(scope, body), **outcome}, None)
+        coding = choose_coding(field(scope.headers, "accept-encoding"))
+        return await self._in_thread({**environ_of(scope, body), **outcome}, coding)
 
-    async def _in_thread(self, environ: "WSGIEnvironment", coding: str | None) -> Reply:
+    async def _in_thread(self, environ: "WSGIEnvironment", coding: str) -> Reply:
         def made() -> Reply:
             reply = run(self._opened.application, environ)
-            return prepared(reply, coding) if coding is not None and is_keepable(reply) else reply
+            return prepared(reply, coding) if is_keepable(reply) else coded(reply, coding)
 
         return await self._loop.run_in_executor(self._threads, made)
 
@@ -191,8 +221,7 @@ class Gateway:
             self._kept.put(key, size, reply)
 
     def _send(self, scope: Any, protocol: Any, reply: Reply) -> None:
-        if scope.method in ("GET", "HEAD"):
-            reply = reply.unless_matching(field(scope.headers, "if-none-match"))
+        self._opened.meters.count(inside(scope.path, self._prefix), scope.method, reply.status)
         if scope.method == "HEAD" or reply.status in (204, 304):
             protocol.response_empty(reply.status, reply.headers)
         elif reply.file is None:
@@ -206,14 +235,13 @@ class Gateway:
             self._loop.call_later(_OPEN_S, reply.opened.close)
 
 
-def _is_for_the_application(scope: Any) -> bool:
-    """Whether a request has a condition that is no matter of what is kept, or is refused."""
-    headers = scope.headers
-    if "if-modified-since" in headers and "if-none-match" not in headers:
-        return True
-    if "host" not in headers and _refusal(scope):
-        return True
-    return any(name in headers for name in _FOR_THE_APPLICATION)
+def _given(scope: Any, accept: str | None) -> list[tuple[str, str]]:
+    """What the application reads of a request for something that may be kept.
+
+    A reply that depends on the time that is asked for says so, and is not kept.
+    """
+    fields = (("HTTP_ACCEPT", accept), ("HTTP_ACCEPT_DATETIME", field(scope.headers, "accept-datetime")))
+    return [(name, value) for name, value in fields if value is not None]
 
 
 def _refusal(scope: Any) -> RequestError | None:

@@ -54,10 +54,12 @@ def check_address() -> None:
 def refuse() -> None:
     """Raises the error that a request had come to before it reached the application.
 
-    What a browser asks in advance is answered, or it would not let its page see the error.
+    What a browser asks in advance is answered, or it would not let its page see the error; so is the
+    stylesheet of a page that shows one, unless the error is in that very request.
     """
     error = request.environ.get(REFUSAL)
-    if error is not None and request.endpoint != "static" and request.method != "OPTIONS":
+    is_served = request.endpoint == "static" and not isinstance(error, HTTPException)
+    if error is not None and not is_served and request.method != "OPTIONS":
         raise error
 
 

@@ -5,16 +5,11 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import BinaryIO
-
-from werkzeug.datastructures import ETags
-from werkzeug.http import parse_etags
 
 _ENTRY_BYTES = 2_000
 """What an entry takes beside its body and its key."""
-_OF_THE_BODY = ("content-type", "content-length", "content-encoding")
 Headers = list[tuple[str, str]]
 
 
@@ -40,20 +35,6 @@ class Reply:
         """The values of a header, whose name is given in small letters."""
         return ", ".join(value for each, value in self.headers if each.lower() == name)
 
-    def unless_matching(self, if_none_match: str | None) -> "Reply":
-        """This reply, or 304 where the client has it: https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2"""
-        if not (if_none_match and self.etag and self.status == 200):
-            return self
-        if not _tags(if_none_match).contains_weak(self.etag):
-            return self
-        headers = [pair for pair in self.headers if pair[0].lower() not in _OF_THE_BODY]
-        return replace(self, status=304, headers=headers, body=b"", file=None)
-
-
-@lru_cache(maxsize=64)
-def _tags(given: str) -> ETags:
-    return parse_etags(given)
-
 
 class KeptReplies:
     """The replies used last, by what was asked; used by many threads.
@@ -69,6 +50,11 @@ class KeptReplies:
         self._size = 0
         self._lock = threading.Lock()
         self._replies: OrderedDict[Hashable, tuple[Reply, int]] = OrderedDict()
+
+    @property
+    def size_bytes(self) -> int:
+        """What all entries take."""
+        return self._size
 
     def get(self, key: Hashable) -> Reply | None:
         """The reply that is kept for a key, if it still holds; it counts as used."""

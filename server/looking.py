@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tropegraph.mapping.authority_files import load
-from tropegraph.mapping.errors import SourceError
+from tropegraph.mapping.authority_files import Authority, load
+from tropegraph.mapping.errors import SourceError, UnknownWorkError
 from tropegraph.mapping.iris import Iris
 from tropegraph.mapping.moves import Moved, renamed
 from tropegraph.mapping.names_file import NamesFile
 from tropegraph.mapping.page import Page
 from tropegraph.mapping.readers import read
+from tropegraph.mapping.readers.identity import several_works, works_named
 
 from .grouping import dispute, like_named
 from .sources import Source
@@ -52,38 +53,82 @@ def look(
 
     A content that stands in two sources counts once, as in a build.
     """
-    authority = load(Iris(), names, moved)
-    found = Look()
-    seen: set[bytes] = set()
-    claims: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    looker = _Looker(load(Iris(), names, moved), work, namespace)
     for source in sources:
+        looker.look_at(source)
+    looker.look_again()
+    return looker.found()
+
+
+class _Looker:
+    """Reads sources one by one; ``lines`` are those of each source, in the order in which they came."""
+
+    def __init__(self, authority: Authority, work: str | None, namespace: str) -> None:
+        self._authority = authority
+        self._work = work
+        self._namespace = namespace
+        self._look = Look()
+        self._seen: set[bytes] = set()
+        self._claims: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._lines: list[list[str]] = []
+        self._waiting: list[tuple[Source, list[str], UnknownWorkError]] = []
+
+    def look_at(self, source: Source) -> None:
+        """Reads a source; one that does not say its work waits until the others have been read."""
+        lines: list[str] = []
+        self._lines.append(lines)
         try:
             data = source.read()
             digest = hashlib.sha256(data).digest()
-            if digest in seen:
-                continue
-            seen.add(digest)
-            pages = read(data, source.path, authority.names, work, namespace)
-            pages = renamed(pages, authority.moved, source.path, authority.names)
+            if digest not in self._seen:
+                self._seen.add(digest)
+                lines += self._read(source, data, self._work)
+        except UnknownWorkError as fault:
+            self._waiting.append((source, lines, fault))
         except SourceError as fault:
-            found.refused += 1
-            found.lines.append(str(fault))
-            continue
-        found.pages += len(pages)
-        found.entries += sum(len(page.entries) for page in pages)
-        found.lines += _issues(pages, source.path)
+            self._refuse(fault, lines)
+
+    def look_again(self) -> None:
+        """Reads what waits, where the other sources have one work of the name that it seeks."""
+        works = {work for claiming in self._claims.values() for _, work in claiming}
+        for source, lines, unknown in self._waiting:
+            named = works_named(unknown.page, works)
+            try:
+                if len(named) == 1:
+                    lines += self._read(source, source.read(), named[0])
+                else:
+                    several = SourceError(source.path, several_works(unknown.page, named))
+                    self._refuse(several if named else unknown, lines)
+            except SourceError as fault:
+                self._refuse(fault, lines)
+
+    def found(self) -> Look:
+        """What was found in all sources, and which of them claim the same page."""
+        look = self._look
+        look.lines = [line for lines in self._lines for line in lines]
+        disputes = [
+            dispute(path, (rival for rival, _ in claiming if rival != path), id, claimed)
+            for id, claiming in sorted(self._claims.items())
+            if len(claiming) > 1
+            for path, claimed in claiming
+        ]
+        look.disputed = len(disputes)
+        look.lines += map(str, disputes)
+        look.lines += like_named(work for claiming in self._claims.values() for _, work in claiming)
+        return look
+
+    def _read(self, source: Source, data: bytes, work: str | None) -> Iterator[str]:
+        pages = read(data, source.path, self._authority.names, work, self._namespace)
+        pages = renamed(pages, self._authority.moved, source.path, self._authority.names)
+        self._look.pages += len(pages)
+        self._look.entries += sum(len(page.entries) for page in pages)
         for page in pages:
-            claims[page.id].append((source.path, page.work))
-    disputes = [
-        dispute(path, (rival for rival, _ in claiming if rival != path), id, claimed)
-        for id, claiming in sorted(claims.items())
-        if len(claiming) > 1
-        for path, claimed in claiming
-    ]
-    found.disputed = len(disputes)
-    found.lines += map(str, disputes)
-    found.lines += like_named(each for claiming in claims.values() for _, each in claiming)
-    return found
+            self._claims[page.id].append((source.path, page.work))
+        return _issues(pages, source.path)
+
+    def _refuse(self, fault: SourceError, lines: list[str]) -> None:
+        self._look.refused += 1
+        lines.append(str(fault))
 
 
 def _issues(pages: Sequence[Page], path: str) -> Iterator[str]:

@@ -81,17 +81,17 @@ class Mounts:
         """The answer of another release to a request, as if made below its IRI; None where it is not kept."""
         return self._answer(identifier, "/", environ["PATH_INFO"][1:], environ, start_response)
 
-    def holds(self, release: Release, path: str, environ: "WSGIEnvironment") -> bool:
-        """Whether a release that is kept answers for a path of the site.
+    def holds(self, release: Release, path: str, search: str, environ: "WSGIEnvironment") -> bool:
+        """Whether a release that is kept answers for a path of the site with what follows it.
 
         Only what it holds is remembered. Raises ServiceUnavailable where it cannot say at the moment.
         """
-        key = release.id, path
+        key = release.id, f"{path}?{search}"
         if key in self._known:
             return True
         statuses: list[str] = []
         asked = {name: value for name, value in environ.items() if not name.startswith("HTTP_")}
-        asked |= {"REQUEST_METHOD": "HEAD", "PATH_INFO": f"/{path}", "QUERY_STRING": ""}
+        asked |= {"REQUEST_METHOD": "HEAD", "PATH_INFO": f"/{path}", "QUERY_STRING": search}
         self.ask(release.id, asked, lambda status, *_: statuses.append(status))  # type: ignore[arg-type]
         if statuses and statuses[0] >= "500":
             raise ServiceUnavailable(f"Release {release.id} cannot be asked at the moment; try again.")

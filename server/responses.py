@@ -37,12 +37,10 @@ def wanted(offers: Sequence[SyntaxT], href: Callable[[SyntaxT], str]) -> SyntaxT
 
 
 def kept(syntax: Syntax, etag: str, body: Callable[[], bytes | str]) -> Response:
-    """A response that caches may keep; the body is only made where the client does not have it yet."""
-    response = Response(status=304)
+    """A response that caches may keep."""
+    response = Response(body(), content_type=syntax.content_type)
     response.set_etag(etag)
     response.headers["Cache-Control"] = f"public, max-age={site().config.max_age_s}"
-    if not request.if_none_match.contains_weak(etag):
-        response = Response(body(), content_type=syntax.content_type, headers=response.headers)
     return response
 
 

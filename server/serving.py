@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tropegraph.mapping.errors import ServeError
 
 from .keeping import hold
+from .meters import counting
 from .prefix import prefix_of
 from .store.limits import Limits
 
@@ -49,7 +50,7 @@ def serve(
     threading.Thread(target=await_answer, args=(host, port, when_ready), daemon=True).start()
     # an object, not a function
     loader: Callable[..., Any] = partial(application, release_dir, limits, public_url)
-    with hold(release_dir):
+    with hold(release_dir), counting():
         server.serve(target_loader=loader, wrap_loader=False)
 
 
@@ -101,14 +102,15 @@ def _open(release_dir: Path, limits: Limits, public_url: str, loop: asyncio.Abst
     from .app import create_app
     from .config import Config
     from .gateway import Opened
+    from .meters import Meters
     from .release import open_release
     from .site import EXTENSION
     from .store.pooled import PooledStore
 
-    release = open_release(release_dir)
-    store = PooledStore(release.store_folder, release.base, limits, loop)
+    release, meters = open_release(release_dir), Meters()
+    store = PooledStore(release.store_folder, release.base, limits, loop, meters.answered)
     app = create_app(Config(release, limits=limits, public_url=public_url), store)
-    return Opened(app.wsgi_app, app.extensions[EXTENSION], store.ask, store.close)
+    return Opened(app.wsgi_app, app.extensions[EXTENSION], store.ask, store.close, meters, store.figures)
 
 
 def check_address(host: str, port: int) -> None:

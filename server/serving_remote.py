@@ -13,6 +13,7 @@ from tropegraph.mapping.errors import ReleaseError, ServeError
 
 from .errors import RequestError
 from .keeping import hold
+from .meters import counting
 from .release import open_release
 from .remote_command import told_of
 from .serving import await_answer, check_address, granian_at
@@ -58,7 +59,7 @@ def serve_endpoint(
         ready = partial(when_ready, release_id)
         threading.Thread(target=await_answer, args=(host, port, ready), daemon=True).start()
         loader: Callable[..., Any] = partial(application, behind, empty, limits)
-        with hold(behind.folder) if behind.folder else nullcontext():
+        with hold(behind.folder) if behind.folder else nullcontext(), counting():
             server.serve(target_loader=loader, wrap_loader=False)
 
 

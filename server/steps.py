@@ -6,19 +6,21 @@ executors of a cluster, and give the same bytes everywhere.
 
 import io
 import pickle
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from tropegraph.mapping.authority_files import Authority, load
-from tropegraph.mapping.errors import SourceError
+from tropegraph.mapping.errors import SourceError, UnknownWorkError
 from tropegraph.mapping.iris import Iris
 from tropegraph.mapping.linking import link_work
+from tropegraph.mapping.masking import link_masked, without_hidden_heads
 from tropegraph.mapping.moves import Moved, renamed
 from tropegraph.mapping.names_file import NO_NAMES, NamesFile
 from tropegraph.mapping.page import Page
 from tropegraph.mapping.readers import read
+from tropegraph.mapping.readers.identity import several_works
 from tropegraph.mapping.report import Report
 from tropegraph.mapping.shared import Contribution, contribution
 from tropegraph.mapping.terms import n_quads
@@ -27,6 +29,7 @@ from tropegraph.mapping.triples import MappedWork, map_work
 from .facts import WorkFacts, pack_pages, pack_work, packed, unpacked
 from .work_reports import Validator, validated
 
+_BATCH_TASKS = 64
 _Unused = list[tuple[str, str]]
 
 
@@ -46,22 +49,37 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class ToRead:
-    """A source to read: the key of what comes out, the path for messages, the bytes."""
+    """A source to read: the key of what comes out, the path for messages, the bytes.
+
+    ``work`` is the id of the work that it is about, where the other sources of the build say so.
+    """
 
     key: str
     path: str
     data: bytes
+    work: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReadSource:
-    """A source that was read: the facts of its pages and the pages, packed; or the reason why it has none."""
+    """A source that was read: the facts of its pages and the pages, packed; or the reason why it has none.
+
+    ``seeks`` is the id of a page that was refused because nothing in it says which work it is about.
+    """
 
     key: str
     path: str
     facts: bytes
     pages: tuple[bytes, ...] = ()
     refused: tuple[str, int | None] | None = None
+    seeks: str = ""
+
+    def fault(self, works: Sequence[str] = ()) -> SourceError:
+        """Why it was refused; ``works`` are those of the build among which nobody can choose."""
+        assert self.refused, "the source was refused"
+        if works:
+            return SourceError(self.path, several_works(self.seeks, works))
+        return SourceError(self.path, *self.refused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +139,13 @@ def known(base: str, names: NamesFile, moved: tuple[Moved, ...] = ()) -> tuple[I
 def _read(task: ToRead, setup: Setup) -> ReadSource:
     _, authority = known(setup.base, setup.names, setup.moved)
     try:
-        found = read(task.data, task.path, authority.names, setup.work, setup.namespace)
+        found = read(task.data, task.path, authority.names, setup.work or task.work, setup.namespace)
         pages = renamed(found, authority.moved, task.path, authority.names)
+        if setup.mask_spoilers:
+            pages = [without_hidden_heads(page) for page in pages]
     except SourceError as fault:
-        return ReadSource(task.key, task.path, b"", refused=(fault.reason, fault.line))
+        seeks = fault.page if isinstance(fault, UnknownWorkError) else ""
+        return ReadSource(task.key, task.path, b"", refused=(fault.reason, fault.line), seeks=seeks)
     bodies = tuple(packed(pickle.dumps(page, protocol=5)) for page in pages)
     return ReadSource(task.key, task.path, pack_pages(pages, authority.names), bodies)
 
@@ -140,9 +161,10 @@ def _map_work(
     pages: list[Page], authority: Authority, iris: Iris, setup: Setup, settled: Mapping[str, str]
 ) -> tuple[MappedWork, _Unused]:
     """A work from its pages, and the (authority file, path) pairs that stand on none of them."""
-    linked = link_work(pages, authority, settled)
+    link = link_masked if setup.mask_spoilers else link_work
+    linked = link(pages, authority, settled)
     unused = [(str(linked.scope.file), path) for path in linked.unused_curation]
-    return map_work(linked, iris, setup.with_text, setup.mask_spoilers), unused
+    return map_work(linked, iris, setup.with_text), unused
 
 
 class _Asked(Mapping[str, str]):
@@ -176,6 +198,11 @@ class _PageUnpickler(pickle.Unpickler):
         if module != Page.__module__ or "." in name:
             raise pickle.UnpicklingError(f"{module}.{name} is no part of a page")
         return super().find_class(module, name)
+
+
+def batch_size(tasks: int, jobs: int) -> int:
+    """How many of so many tasks one of so many processes should be given at once."""
+    return max(1, min(_BATCH_TASKS, tasks // (jobs * 4)))
 
 
 def batches(tasks: Iterable[Any], most: int, most_bytes: int = 4_000_000) -> Iterator[list[Any]]:

@@ -166,7 +166,7 @@ def _mentions(items: list[Item], entries: tuple[LinkedEntry, ...]) -> Score:
         word for item in items if item.head for word in (item.head[1].casefold(), word_of(item.head[0]))
     }
     for entry in entries:
-        item = by_head.get(squeezed(entry.title))
+        item = by_head.get(squeezed(entry.entry.head.text if entry.entry.head else ""))
         if item is None:
             continue
         links = {link for each in all_of([item]) for link in each.links}

@@ -1,6 +1,9 @@
 """``tropegraph check``: what does not fit, without building."""
 
+import json
 from pathlib import Path
+
+import pytest
 
 from .command import tropegraph
 from .places import FIXTURES
@@ -88,3 +91,76 @@ def test_check_knows_what_was_given_up(tmp_path: Path) -> None:
     moved.write_text("old\tnew\treason\nFilm/Reef\tFilm/Reef\tit was none\n", "utf-8")
     done = tropegraph("check", page, "--moved", moved)
     assert done.returncode == 1 and "Film/Reef leads to itself" in done.stderr
+
+
+MAIN = "Film / Dry Land\n\nDry Land is a 1994 thriller film.\n\n  • Odd Couple: {} it is.\n"
+SUBPAGE = "{} / Tropes A to D\n\n  • Bell Tower: It rings.\n"
+OPINIONS = "YMMV / {}\n\n  • Odd Couple: Viewers doubt it.\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "page", "work"),
+    [
+        ({"a": SUBPAGE.format("Dry Land"), "b": MAIN}, "DryLand/TropesAToD", "Film/DryLand"),
+        ({"a": OPINIONS.format("Dry Land"), "b": MAIN}, "YMMV/DryLand", "Film/DryLand"),
+        ({"a": OPINIONS.format("Dry Land (1994)"), "b": MAIN}, "YMMV/DryLand1994", "Film/DryLand"),
+        (
+            {
+                "a": OPINIONS.format("Dry Land"),
+                "b": MAIN,
+                "c": MAIN.replace("Dry Land\n", "Dry Land (2010)\n"),
+            },
+            "YMMV/DryLand",
+            "Film/DryLand",
+        ),
+    ],
+    ids=["subpage", "opinions", "year", "same name first"],
+)
+def test_a_page_beside_a_work_is_of_the_work_of_that_title_in_the_build(
+    tmp_path: Path, files: dict[str, str], page: str, work: str
+) -> None:
+    (tmp_path / "pages").mkdir()
+    for name, text in files.items():
+        (tmp_path / "pages" / f"{name}.txt").write_text(text.format(name), "utf-8")
+    checked = tropegraph("check", tmp_path / "pages")
+    assert (checked.returncode, checked.stdout) == (0, "")
+    for _ in range(2):
+        built = tropegraph("build", tmp_path / "pages", "--out", tmp_path / "out")
+        assert built.returncode == 0, built.stderr
+    sources = json.loads((tmp_path / "out" / "latest" / "manifest.json").read_text("utf-8"))["sources"]
+    assert {row["page"]: row["work"] for row in sources}[page] == work
+
+
+@pytest.mark.parametrize(
+    ("others", "reason"),
+    [
+        ({"b": MAIN.replace("Dry", "Wet")}, "{0} does not say which work it is about; call with --work"),
+        (
+            {"b": MAIN, "c": MAIN.replace("Film /", "Series /")},
+            "{0} has the name of several works (Film/DryLand, Series/DryLand); name one with --work",
+        ),
+        (
+            {"b": MAIN.replace("Land\n", "Land (2010)\n"), "c": MAIN.replace("Land\n", "Land (2011)\n")},
+            "{0} has the name of several works (Film/DryLand2010, Film/DryLand2011); name one with --work",
+        ),
+    ],
+    ids=["none", "several", "several years"],
+)
+@pytest.mark.parametrize(
+    ("beside", "page"),
+    [(SUBPAGE, "DryLand/TropesAToD"), (OPINIONS, "YMMV/DryLand")],
+    ids=["subpage", "opinions"],
+)
+def test_a_page_beside_no_work_or_several_is_left_out_and_the_rest_is_built(
+    tmp_path: Path, others: dict[str, str], reason: str, beside: str, page: str
+) -> None:
+    (tmp_path / "pages").mkdir()
+    for name, text in {"a": beside.format("Dry Land"), **others}.items():
+        (tmp_path / "pages" / f"{name}.txt").write_text(text.format(name), "utf-8")
+    fault = f"{tmp_path / 'pages' / 'a.txt'}: {reason.format(page)}"
+    checked = tropegraph("check", tmp_path / "pages")
+    assert checked.returncode == 1 and checked.stdout.startswith(fault)
+    built = tropegraph("build", tmp_path / "pages", "--out", tmp_path / "out")
+    assert built.returncode == 1 and f"Error: {fault}" in built.stderr
+    sources = json.loads((tmp_path / "out" / "latest" / "manifest.json").read_text("utf-8"))["sources"]
+    assert len(sources) == len(others)

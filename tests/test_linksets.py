@@ -108,7 +108,7 @@ def test_void_counts_what_the_files_hold(server: Served, void: Graph, source: st
     )
     assert {str(each) for each in void.objects(linkset, VOID.linkPredicate)} == {p for _, p, _ in links}
     dumps = {str(each).removeprefix(BASE) for each in void.objects(linkset, VOID.dataDump)}
-    assert dumps == {f"dumps/links/{source}.nt.gz"}
+    assert dumps == {f"release/{server.release.id}/dumps/links/{source}.nt.gz"}
     assert {server.get(f"/{path}").status_code for path in dumps} == {200}
     assert (linkset, VOID.subjectsTarget, URIRef(f"{BASE}dataset")) in void
     parts = list(void.objects(linkset, VOID.subset))

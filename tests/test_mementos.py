@@ -162,3 +162,71 @@ def test_what_is_not_there_has_no_date(releases: tuple[Served, str, str]) -> Non
     response = server.get(f"/release/{older}/Film/Nothing.ttl")
     assert response.status_code == 404
     assert "Memento-Datetime" not in response.headers
+
+
+def test_void_names_the_dumps_of_its_own_release(releases: tuple[Served, str, str]) -> None:
+    server, older, newer = releases
+    for path, release in (("/void.nt", newer), (f"/release/{older}/void.nt", older)):
+        text = server.get(path).text
+        dumps = re.findall(r"<http://rdfs.org/ns/void#dataDump> <([^>]*)>", text)
+        assert len(dumps) > 10
+        for dump in dumps:
+            assert dump.startswith(f"{BASE}release/{release}/dumps/")
+            assert server.request("HEAD", dump.replace(BASE, "/")).status_code == 200
+
+
+OTHERS = [
+    "dumps/tropegraph.nq.gz",
+    "dumps/",
+    "void",
+    "void.jsonld",
+    "dcat.ttl",
+    "browse/works",
+    "browse/tropes?sort=works&name=the",
+    "linkset/Film/RedHeat",
+    "linkset",
+    "Film/RedHeat?page=1",
+    "Film/RedHeat.ttl?page=1",
+    "page/Film/RedHeat.txt",
+]
+
+
+@pytest.mark.parametrize("path", OTHERS)
+def test_whatever_a_release_holds_is_found_by_time(releases: tuple[Served, str, str], path: str) -> None:
+    server, older, newer = releases
+    for here in (f"/{path}", f"/release/{older}/{path}"):
+        header = server.get(here).headers["Link"]
+        assert one(header, "original") == f"{BASE}{path}"
+        assert one(header, "timegate") == f"/timegate/{path}"
+        assert one(header, "timemap") == f"/timemap/{path}"
+    assert "Memento-Datetime" in server.get(f"/release/{older}/{path}").headers
+    before = time_of(server, older)
+    assert gate(server, path, before).headers["Location"] == f"/release/{older}/{path}"
+    text = server.get(f"/timemap/{path}").text
+    assert one(text, "original") == f"{BASE}{path}"
+    assert one(text, "timegate") == f"/timegate/{path}"
+    assert one(text, "self") == f"/timemap/{path}"
+    assert [target for target, relation, _ in links(text) if "memento" in relation] == [
+        f"/release/{older}/{path}",
+        f"/release/{newer}/{path}",
+    ]
+
+
+@pytest.mark.parametrize("path", ["sparql", "sparql?query=ASK%7B%7D", "report", "report.ttl", "", "health"])
+def test_what_is_no_document_has_no_mementos(releases: tuple[Served, str, str], path: str) -> None:
+    server = releases[0]
+    assert server.get(f"/timegate/{path}").status_code == 404
+    assert server.get(f"/timemap/{path}").status_code == 404
+    assert 'rel="timegate"' not in server.get(f"/{path}").headers.get("Link", "")
+
+
+@pytest.mark.parametrize("path", ["Film/RedHeat.ttl?page=9", "browse/works?page=99", "void?format=png"])
+def test_a_page_that_no_release_has_is_404(releases: tuple[Served, str, str], path: str) -> None:
+    assert releases[0].get(f"/timegate/{path}").status_code == 404
+    assert releases[0].get(f"/timemap/{path}").status_code == 404
+
+
+def test_what_follows_a_path_stays_in_its_link(releases: tuple[Served, str, str]) -> None:
+    header = releases[0].get('/browse/works?name=a>; rel="evil"\u00e9').headers["Link"]
+    assert "evil" not in {relation for _, relation, _ in links(header)}
+    assert one(header, "original").startswith(f"{BASE}browse/works?name=a%3E")

@@ -26,17 +26,25 @@ OTHER = """Film / Wet Land
 
 Wet Land is a 1995 thriller film directed by Ann Lee.
 
-  • Wet Sand: It is.
+  • Wet Sand: It is, and No Trope at all.
 
 Alternative Title(s): Swamp Land, Dry Land
 """
+WIKI = """Film / Cold Land
+
+Cold Land is a 1996 thriller film directed by Ann Lee, after Film/LostLand.
+
+* WetSand: As in NoTrope, [[Main/NoTrope here]] and [[Main/Notrope there]], but not in Film/LostLand.
+"""
 NAMES = (
     "wikiword\tredirects_to\nFineJoke\t\nStaleOldJoke\tFineJoke\nVeryOldGag\tStaleOldJoke\nIdleName\tNobody\n"
+    "NoTrope\t\n"
 )
 MOVED = """old\tnew\treason
 Film/DustLand\tFilm/DryLand\trenamed
 Film/DryLand/character/AnnLee\tFilm/DryLand/agent/AnnLee\tan agent and no character
 Main/NoTrope\t\tit was none
+Film/LostLand\t\tit was none
 Film/Elsewhere\tFilm/NotInTheRelease\trenamed
 """
 
@@ -45,10 +53,11 @@ Film/Elsewhere\tFilm/NotInTheRelease\trenamed
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of two works, with names and moves."""
     folder = tmp_path_factory.mktemp("moves")
-    for name, text in {"a.txt": PAGE, "b.txt": OTHER, "names.tsv": NAMES, "moved.tsv": MOVED}.items():
+    files = {"a.txt": PAGE, "b.txt": OTHER, "c.wiki": WIKI, "names.tsv": NAMES, "moved.tsv": MOVED}
+    for name, text in files.items():
         (folder / name).write_text(text, "utf-8")
     done = tropegraph(
-        *("build", folder / "a.txt", folder / "b.txt", "--out", folder / "out"),
+        *("build", folder / "a.txt", folder / "b.txt", folder / "c.wiki", "--out", folder / "out"),
         *("--names", folder / "names.tsv", "--moved", folder / "moved.tsv"),
     )
     assert done.returncode == 0, done.stderr
@@ -79,9 +88,13 @@ def test_what_leads_to_another_answers_301(server: Served, old: str, new: str, e
     assert server.follow(f"/{old}{ending}").status_code == 200
 
 
-def test_what_leads_nowhere_is_gone(server: Served) -> None:
-    gone = server.get("/Main/NoTrope")
+@pytest.mark.parametrize("path", ["Main/NoTrope", "Film/LostLand"])
+def test_what_leads_nowhere_is_gone_and_named_by_nothing(out: Path, server: Served, path: str) -> None:
+    gone = server.get(f"/{path}")
     assert (gone.status_code, gone.headers["Content-Type"]) == (410, "application/problem+json")
+    with gzip.open(out / "latest" / "dumps" / "tropegraph.nq.gz", "rt", encoding="utf-8") as dump:
+        (said,) = [line for line in dump if f"/{path}>".casefold() in line.casefold()]
+    assert "owl#deprecated>" in said
 
 
 @pytest.mark.parametrize("path", ["Film/Elsewhere", "Main/IdleName"])
@@ -113,7 +126,7 @@ def test_moves_stand_in_the_shared_graphs_and_are_counted(out: Path, server: Ser
     lines = gzip.open(out / "latest" / "dumps" / "tropegraph.nq.gz", "rt", encoding="utf-8").readlines()
     moves = [line for line in lines if "terms/isReplacedBy> " in line or 'owl#deprecated> "true"' in line]
     graphs = [line.split()[-2].rpartition("/")[2] for line in moves]
-    assert (graphs.count("entities>"), graphs.count("tropes>"), len(moves)) == (4, 3, 7)
+    assert (graphs.count("entities>"), graphs.count("tropes>"), len(moves)) == (5, 3, 8)
     assert server.release.manifest["counts"]["triples"] == len(lines)
     assert server.release.manifest["counts"]["tropes"] == 2
 

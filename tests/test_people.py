@@ -41,7 +41,48 @@ def characters(*entries: str, cast: str = "") -> list[str]:
     ],
 )
 def test_who_speaks_is_a_character_by_a_name_alone(speaker: str, found: list[str]) -> None:
-    assert characters(f"They talk.\n    {speaker}: Not today.") == found
+    assert characters(f"They talk.\n    {speaker}: Not today.\n    {speaker}: Never.") == found
+
+
+@pytest.mark.parametrize(
+    ("entry", "found"),
+    [
+        ("They talk.\n    Mara Quill: Not today.", []),
+        ("They talk.\n    Mara Quill: Not today.\n    Mara Quill: Never.", ["Mara Quill"]),
+        ("They talk, and Mara Quill leaves.\n    Mara Quill: Not today.", ["Mara Quill"]),
+        ("They talk, and Quill leaves.\n    Mara Quill: Not today.", ["Mara Quill"]),
+        ("They talk, and Mara leaves.\n    MARA: Not today.", ["MARA"]),
+        ("They talk, and Marabou leaves.\n    Mara: Not today.", []),
+        ("They talk in old Quillport.\n    Old Quill: Not today.", []),
+    ],
+)
+def test_a_speaker_of_one_line_whom_nothing_else_names_is_none(entry: str, found: list[str]) -> None:
+    assert characters(entry) == found
+
+
+@pytest.mark.parametrize(
+    ("speakers", "label", "aliases"),
+    [
+        (("MARA", "Mara Quill"), "Mara Quill", ["Mara", "Quill"]),
+        (("MARA QUILL", "Mara Quill"), "Mara Quill", ["Mara", "Quill"]),
+        (("Woo-Jin", "Lee Woo-jin"), "Lee Woo-jin", ["Lee", "Woo-jin"]),
+        (("Lee Woo-jin", "Woo-Jin Lee"), "Lee Woo-jin", ["Lee", "Woo-jin", "Woo-Jin Lee"]),
+        (("Mara", "MARA", "Captain Mara"), "Captain Mara", ["Mara"]),
+    ],
+)
+def test_capitals_and_the_order_of_two_names_make_no_other_character(
+    speakers: tuple[str, ...], label: str, aliases: list[str]
+) -> None:
+    found = work("They talk." + "".join(f"\n    {each}: Not today.\n    {each}: No." for each in speakers))
+    (character,) = [each for each in found.found.values() if each.kind == "Character"]
+    assert (character.label, character.aliases) == (label, aliases)
+    spoken = {line.speaker for line in found.pages[0].entries[0].lines}
+    assert spoken == {character.path}
+
+
+def test_who_is_known_is_known_in_capitals_too() -> None:
+    found = work("They talk.\n    TOM REED: No.\n    REED: No.", cast="The dealer Tom Reed (Ina Vale) waits.")
+    assert {line.speaker for line in found.pages[0].entries[0].lines} == {"Film/SaltRoad/character/TomReed"}
 
 
 def test_a_job_in_a_cast_is_a_character() -> None:

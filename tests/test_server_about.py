@@ -4,8 +4,9 @@ import json
 import re
 from urllib.parse import urljoin
 
+import httpx
 import pytest
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, parse
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, RdfFormat, parse
 from rdflib import OWL, RDF, Graph, URIRef
 from rdflib.compare import isomorphic
 
@@ -195,3 +196,35 @@ def test_the_release_describes_itself(server: Served) -> None:
     response = server.get(f"/release/{server.release.id}.ttl")
     assert response.status_code == 200
     assert f"<{BASE}release/{server.release.id}/dumps/tropegraph.nq.gz>" in response.text
+
+
+DCAT_TYPES = ("Catalog", "Dataset", "Distribution", "DataService")
+
+
+@pytest.mark.parametrize("ending", ["ttl", "jsonld", "nt", "rdf", "nq", "trig"])
+def test_the_catalogue_is_the_part_of_the_description_that_dcat_has(server: Served, ending: str) -> None:
+    syntax = next(each for each in RDF_SYNTAXES if each.name == ending)
+    response = server.get("/dcat", syntax.media_type)
+    assert (response.status_code, response.headers["Content-Location"]) == (200, f"/dcat.{ending}")
+    assert "accept" in response.headers["Vary"].lower()
+    assert server.get(f"/dcat.{ending}").content == response.content
+    catalogue = {quad.triple for quad in parse(response.content, format=syntax.rdf_format)}
+    whole = {quad.triple for quad in parse(server.get("/void.nt").content, format=RdfFormat.N_TRIPLES)}
+    assert catalogue < whole
+    assert not [each for each in catalogue if each.predicate.value.startswith("http://rdfs.org/ns/void#")]
+    for name in DCAT_TYPES:
+        term = f"<http://www.w3.org/ns/dcat#{name}>"
+        described = {str(each.subject) for each in whole if str(each.object) == term}
+        assert described == {str(each.subject) for each in catalogue if str(each.object) == term} != set()
+    of_described = {each for each in whole if each.subject in {each.subject for each in catalogue}}
+    assert {each for each in of_described - catalogue if "/void#" not in each.predicate.value} == set()
+
+
+def test_the_catalogue_in_a_browser_is_the_page_of_the_release(server: Served) -> None:
+    response = server.get("/dcat", BROWSER)
+    assert (response.status_code, response.headers["Location"]) == (303, f"/release/{server.release.id}/")
+    variants = server.get("/dcat", "image/png").json()["variants"]
+    assert len(variants) == 7
+    for variant in variants:
+        response = server.follow(str(httpx.URL(f"{server.url}/dcat").join(variant["href"])))
+        assert response.headers["Content-Type"].partition(";")[0] == variant["media_type"]

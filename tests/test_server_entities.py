@@ -203,7 +203,8 @@ def test_the_text_of_a_page_is_what_its_ranges_count_in(target: Served) -> None:
 
 def test_a_shared_graph_is_described_with_its_dump(target: Served) -> None:
     text = target.get("/graph/links.nt").text
-    assert f"<http://rdfs.org/ns/void#dataDump> <{BASE}dumps/links.nt.gz>" in text
+    dump = f"{BASE}release/{target.release.id}/dumps/links.nt.gz"
+    assert f"<http://rdfs.org/ns/void#dataDump> <{dump}>" in text
     assert "http://rdfs.org/ns/void#triples" in text
 
 

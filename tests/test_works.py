@@ -7,6 +7,7 @@ import pytest
 from tropegraph.mapping.authority_files import Authority, load
 from tropegraph.mapping.iris import Iris
 from tropegraph.mapping.linking import link_work
+from tropegraph.mapping.masking import link_masked
 from tropegraph.mapping.names import KnownNames, settled
 from tropegraph.mapping.names_file import NamesFile, read_names
 from tropegraph.mapping.page import Page
@@ -36,8 +37,8 @@ def pages() -> list[Page]:
     return [page(OPINIONS, "Film/Salt1999"), page(SUBPAGE, "Film/Salt1999"), page(MAIN)]
 
 
-def mapped(given: list[Page], **options: bool) -> MappedWork:
-    return map_work(link_work(given, NOTHING_KNOWN), IRIS, **options)
+def mapped(given: list[Page]) -> MappedWork:
+    return map_work(link_work(given, NOTHING_KNOWN), IRIS)
 
 
 def said(work: MappedWork, predicate: str) -> Iterator[tuple[str, str, str]]:
@@ -83,7 +84,7 @@ def test_one_character_for_all_pages() -> None:
 
 def test_spoilers_are_ranges_and_can_be_masked() -> None:
     (found,) = read((FIXTURES / "pages" / "Harbour.html").read_bytes(), "Harbour.html", KnownNames())
-    open_text, hidden = mapped([found]), mapped([found], mask_spoilers=True)
+    open_text, hidden = mapped([found]), map_work(link_masked([found], NOTHING_KNOWN), IRIS)
     start = found.text.index("and Ruth drowns")
     ((subject, value, _),) = said(open_text, "tg:spoiler")
     assert subject == "Film/HarbourLights1999/occurrence/EleventhHourStorm"

@@ -47,8 +47,8 @@ def _pages(source: bytes, path: str, names: KnownNames, work: str | None, namesp
         return _table_pages(text, path, names, namespace)
     check_lines(text, path)
     if is_wiki(text):
-        markup = read_wiki(text)
-        return [_page(markup, path, names, work, Told(links=markup.links))]
+        markup = read_wiki(text, names)
+        return [replace(_page(markup, path, names, work, Told(links=markup.links)), parted=True)]
     return [_page(Markup(text), path, names, work, Told())]
 
 

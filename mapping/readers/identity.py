@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tropegraph.mapping.errors import SourceError, UsageError
+from tropegraph.mapping.errors import SourceError, UnknownWorkError, UsageError
 from tropegraph.mapping.iris import WIKI_ID, wikiword
 from tropegraph.mapping.lead import read_lead
 from tropegraph.mapping.media import aspect_of, is_namespace, is_work_namespace, namespace_for
@@ -134,11 +134,33 @@ def _linked_work(page: str, told: Told, outline: Outline, path: str) -> str:
         if len(works) == 1:
             return works[0]
         if works:
-            raise SourceError(
-                path,
-                f"{page} links to several works ({', '.join(works)}); name one with --work Film/WikiWord",
-            )
-    raise SourceError(path, f"{page} does not say which work it is about; call with --work Film/WikiWord")
+            raise SourceError(path, several_works(page, works, "links to"))
+    raise UnknownWorkError(path, page)
+
+
+def several_works(page: str, works: Iterable[str], how: str = "has the name of") -> str:
+    """Why nobody can say which of some works a page is about."""
+    return f"{page} {how} several works ({', '.join(works)}); name one with --work Film/WikiWord"
+
+
+def works_named(page: str, works: Iterable[str]) -> list[str]:
+    """Those of some works that a page beside a work's own names by its id, sorted.
+
+    Names that are the same count before those that are but for a year at the end of one of them.
+
+    >>> works_named("DryLand/TropesAToD", ["Film/DryLand1994", "Film/WetLand"])
+    ['Film/DryLand1994']
+    """
+    group, _, word = page.partition("/")
+    name = (word if is_namespace(group) else group).casefold()
+    by_name = {work: work.partition("/")[2].casefold() for work in sorted(works)}
+    same = [work for work, other in by_name.items() if other == name]
+    bare = _YEAR_IN_ID.sub("", name)
+    return same or [
+        work
+        for work, other in by_name.items()
+        if _YEAR_IN_ID.sub("", other) == bare and bare in (other, name)
+    ]
 
 
 def _of_group(targets: Iterable[str], group: str) -> list[str]:

@@ -153,6 +153,7 @@ def _page(row: _Row, id: str, work: str, names: KnownNames) -> Page:
         merged=merged,
         aspect=Aspect(aspect) if aspect else None,
         redirects=tuple(sorted(redirects)),
+        parted=True,
     )
 
 

@@ -1,8 +1,10 @@
 """The wiki markup form, rendered in the plain form's layout with its links, spoilers, notes and folders."""
 
 import re
+from collections.abc import Callable
 
-from tropegraph.mapping.names import words_of
+from tropegraph.mapping.media import is_wiki_namespace
+from tropegraph.mapping.names import KnownNames, words_of
 
 from .rendering import Markup, Rendering
 
@@ -37,7 +39,11 @@ _TOKENS = re.compile(
     r"|(?P<marks>'{2,5})"
     r"|(?P<line_break>\\\\)"
 )
-_SIGNS = re.compile(r"(?m)^\*{1,3} ?(?:\S)|\[\[[a-zA-Z]+:|\[\[/?[a-z]+\]\]|\{\{[A-Z]|'''")
+_HEAD = re.compile(
+    r"(?m)^\*(?!\*)#*(?:[ \t]|'{2,5}|\[\[/?invoked\]\]|\[\[spoiler:)*"
+    rf"(?P<word>{_CAMEL})(?:'{{2,5}}|\]\])*[ \t]*(?:$|[:/(]|[-–—]+[ \t])"
+)
+"""A WikiWord at the head of an entry, with what stands behind a trope's name and not inside a sentence."""
 
 
 def is_wiki(text: str) -> bool:
@@ -45,15 +51,31 @@ def is_wiki(text: str) -> bool:
     return bool(re.search(r"(?m)^\*{1,3} ?[^\s*]", text)) and not re.search(r"(?m)^[ \t\u00a0]*•", text)
 
 
-def read_wiki(text: str) -> Markup:
-    """The text that the markup stands for, with what it says of it."""
-    return _Renderer().render(text)
+def read_wiki(text: str, names: KnownNames) -> Markup:
+    """The text that the markup stands for, with what it says of it.
+
+    A WikiWord that stands bare in running text is a link where it names a trope that is known: one that is
+    looked for in text, or one at the head of an entry of the page. Others are words, as "McDonald" is.
+    """
+    heads = {match["word"].casefold() for match in _HEAD.finditer(text)}
+
+    def known(word: str) -> str | None:
+        for each in (word, word.removesuffix("s")):
+            if each.casefold() in heads or names.seeks(each):
+                return each
+        return None
+
+    return _Renderer(known).render(text)
 
 
 class _Renderer:
-    """Writes markup line by line; a group such as a spoiler may go on from one line to the next."""
+    """Writes markup line by line; a group such as a spoiler may go on from one line to the next.
 
-    def __init__(self) -> None:
+    ``known`` gives the WikiWord of the trope that a bare one names, None for one that is no name of a trope.
+    """
+
+    def __init__(self, known: Callable[[str], str | None]) -> None:
+        self._known = known
         self._out = Rendering()
         self._depth = 0
         self._stars = 0
@@ -152,12 +174,22 @@ class _Renderer:
         elif kind in {"close", "endnote"}:
             self._end(kind == "endnote", match.group())
         elif kind == "word":
-            target, shown = _target(match["word"])
-            number = self._out.open("link", target)
-            self._out.write(shown)
-            self._out.close(number)
+            self._word(match["word"])
         elif kind == "line_break":
             self._out.start_line(self._margin())
+
+    def _word(self, written: str) -> None:
+        """Writes a WikiWord outside of brackets: as a link, or as it stands where it is none."""
+        target, shown = _target(written)
+        space, word = target.split("/")
+        if written == word:
+            word = self._known(word) or ""
+        if not word or not ("{{" in written or is_wiki_namespace(space)):
+            self._out.write(written)
+            return
+        number = self._out.open("link", f"{space}/{word}")
+        self._out.write(shown)
+        self._out.close(number)
 
     def _link(self, match: re.Match[str]) -> None:
         """Opens a link whose words follow, or writes it whole where none do."""

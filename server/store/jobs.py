@@ -83,8 +83,8 @@ class Queues:
     called: deque[Job] = field(default_factory=deque)
     """Those whose turn it is, and whose reader is on its way."""
 
-    def __bool__(self) -> bool:
-        return bool(self.quick or self.slow or self.called)
+    def __len__(self) -> int:
+        return len(self.quick) + len(self.slow) + len(self.called)
 
     def put(self, job: Job) -> None:
         """Lets a job wait, or tells it that too many wait already."""

@@ -14,10 +14,6 @@ _GIVE_WAY_S = 0.004
 _CROWDED_S = 0.01
 _STARVED_AFTER_S = 1.5
 _STARVED_SHARE = 0.1
-_LIGHT_TEXT = 50_000
-"""A query that is over before anybody asks, with a text no longer, leaves its reader as it was."""
-_GROWN_BYTES = 8_000_000
-"""A reader that has grown by so much is not used again: allocators keep what a large query took."""
 
 
 class Verdict(Enum):
@@ -52,10 +48,3 @@ def verdict(
     if had_s < _GIVE_WAY_S:
         return Verdict.GO_ON
     return Rank.LAST if job.is_slow and not job.is_starved else Rank.AFTER
-
-
-def is_worn(reader: Reader, job: Job, taken_s: float) -> bool:
-    """Whether a reader is not as it was before it answered a query."""
-    if taken_s < SHORT_S and len(job.question.text) < _LIGHT_TEXT:
-        return False
-    return reader.grown_bytes() >= _GROWN_BYTES or not reader.comes_back()

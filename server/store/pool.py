@@ -19,10 +19,11 @@ from tropegraph.server.errors import QueryTooLarge, RequestError
 from . import Answer, Question, wire
 from .jobs import Job, KnownSlow, Queues, WhenSlow
 from .limits import Limits
-from .patience import SHORT_S, Verdict, is_worn, verdict
+from .patience import SHORT_S, Verdict, verdict
 from .process import Rank, Reader
 from .quick import QuickReaders
 from .supply import Supply
+from .watching import Figures
 
 _TICK_S = 0.005
 """How often running queries are looked at."""
@@ -71,6 +72,12 @@ class Pool:
             self._place(job)
         self._watch()
         return job.answered
+
+    def figures(self) -> Figures:
+        """How things stand."""
+        busy = sum(bool(reader.jobs) for reader in (*self._quick, *self._slow))
+        idle = len(self._quick) + len(self._slow) - busy
+        return Figures(idle, busy, len(self._paused), len(self._queues), self._supply.ended)
 
     def _place(self, job: Job) -> None:
         """Gives a quick query to a reader, or lets it wait."""
@@ -144,11 +151,11 @@ class Pool:
             job, taken_s = reader.jobs.popleft(), now - reader.begun
             reader.begin(now, is_next=True)
             if job is not None:
-                worn = is_worn(reader, job, taken_s) or isinstance(reply, QueryTooLarge)
+                is_worn = isinstance(reply, QueryTooLarge) or reader.is_worn_by(job, taken_s)
                 job.finish(reply)
                 if job.is_slow:
-                    return self._end_slow(reader, worn or bool(reader.jobs))
-                if worn:
+                    return self._end_slow(reader, is_worn or bool(reader.jobs))
+                if is_worn:
                     return self._replace(reader)
             self._next(reader)
 
@@ -286,11 +293,7 @@ class Pool:
         reader.jobs.clear()
 
     def _drop(self, reader: Reader) -> None:
-        if reader in self._slow:
-            self._slow.remove(reader)
-        elif reader in self._paused:
-            self._paused.remove(reader)
-        else:
-            self._quick.remove(reader)
+        groups: tuple[list[Reader] | QuickReaders, ...] = (self._slow, self._paused, self._quick)
+        next(group for group in groups if reader in group).remove(reader)
         self._loop.remove_reader(reader.connection.fileno())
         self._supply.kill(reader)

@@ -2,6 +2,8 @@
 
 import asyncio
 import threading
+import time
+from functools import partial
 from pathlib import Path
 
 from . import Answer, Question
@@ -9,22 +11,29 @@ from .embedded import EmbeddedStore
 from .jobs import WhenSlow
 from .limits import Limits
 from .pool import Pool
+from .watching import Figures, Told
 
 
 class PooledStore(EmbeddedStore):
     """Like the store in this process, but a query that takes too much is ended."""
 
     def __init__(
-        self, folder: Path, base: str, limits: Limits, loop: asyncio.AbstractEventLoop | None = None
+        self,
+        folder: Path,
+        base: str,
+        limits: Limits,
+        loop: asyncio.AbstractEventLoop | None = None,
+        told: Told | None = None,
     ) -> None:
         """Opens the store; OSError where it cannot be read.
 
         Its readers start now and are reached by way of the loop; where there is none, they start with the
-        first query, and a loop in a thread of its own.
+        first query, and a loop in a thread of its own. ``told`` hears of every query.
         """
         super().__init__(folder, base)
         self._arguments = folder, base, limits
         self._starting = threading.Lock()
+        self._told = told
         self._started = None if loop is None else (loop, Pool(*self._arguments, loop))
         self._is_own = loop is None
 
@@ -34,15 +43,27 @@ class PooledStore(EmbeddedStore):
         ``when_slow`` is called with it once it is slow.
         """
         _, pool = self._start()
-        return pool.ask(question, when_slow)
+        return self._asked(pool, question, when_slow)
 
     def answer(self, question: Question) -> Answer:
         loop, pool = self._start()
 
         async def answer() -> Answer:
-            return await pool.ask(question)
+            return await self._asked(pool, question)
 
         return asyncio.run_coroutine_threadsafe(answer(), loop).result()
+
+    def _asked(
+        self, pool: Pool, question: Question, when_slow: WhenSlow | None = None
+    ) -> "asyncio.Future[Answer]":
+        answered = pool.ask(question, when_slow)
+        if self._told is not None:
+            answered.add_done_callback(partial(_tell, self._told, time.monotonic()))
+        return answered
+
+    def figures(self) -> Figures:
+        """How things stand with its readers."""
+        return self._started[1].figures() if self._started else Figures()
 
     def close(self) -> None:
         """Ends the readers."""
@@ -66,3 +87,8 @@ class PooledStore(EmbeddedStore):
             return Pool(*self._arguments, loop)
 
         return loop, asyncio.run_coroutine_threadsafe(start(), loop).result()
+
+
+def _tell(told: Told, begun: float, answered: "asyncio.Future[Answer]") -> None:
+    fault = asyncio.CancelledError() if answered.cancelled() else answered.exception()
+    told(fault, time.monotonic() - begun)

@@ -25,6 +25,11 @@ BRISK_S = 0.002
 _AHEAD = 4
 """A reader that took no longer for its last answer may have so many questions: it then does not sleep between
 them."""
+_GROWN_BYTES = 8_000_000
+"""A reader that has grown by so much is not used again: allocators keep what a large query took."""
+_LIGHT_S = 0.01
+_LIGHT_TEXT = 50_000
+"""A query that took no longer, with a text no longer, leaves its reader as it was."""
 _PAGE_BYTES = resource.getpagesize()
 _NICER = 10
 
@@ -101,6 +106,11 @@ class Reader:
     def grown_bytes(self) -> int:
         """How much more memory it has than at first."""
         return self.resident_bytes() - self.first_bytes
+
+    def is_worn_by(self, job: Job, taken_s: float) -> bool:
+        """Whether a query, which took so long, has left it otherwise than the next should find it."""
+        is_light = taken_s < _LIGHT_S and len(job.question.text) < _LIGHT_TEXT
+        return not is_light and (self.grown_bytes() >= _GROWN_BYTES or not self.comes_back())
 
     def processor_s(self) -> float:
         """Seconds that its queries have had of a processor; the time of the clock where nothing tells."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import cast
 
-from tropegraph.server.errors import EndpointFault, QueryTimeout, RowsCut
+from tropegraph.server.errors import EndpointFault, QueryTimeout, ReaderFault, RequestError, RowsCut
 from tropegraph.server.queries import query
 from tropegraph.server.rdf import GraphName, Literal, NamedNode, Quad, Term
 
@@ -21,6 +21,7 @@ from .room import Room
 from .scope import Scope
 from .spelling import spelt_out
 from .tables import write_table
+from .watching import Told
 
 OWN_DEADLINE_S = 60.0
 """For the queries that pages are made of."""
@@ -143,13 +144,34 @@ class RemoteStore(RemoteReader):
     as on any other store, before the endpoint is asked.
     """
 
-    def __init__(self, endpoint: Endpoint, scope: Scope, checker: PooledStore, limits: Limits) -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        scope: Scope,
+        checker: PooledStore,
+        limits: Limits,
+        told: Told | None = None,
+    ) -> None:
+        """``told`` hears of every query."""
         super().__init__(endpoint, scope)
+        self._told = told
         self._checker = checker
         self._room = Room(limits.readers + limits.slow_readers, limits.queue)
 
     def answer(self, question: Question) -> Answer:
         """The whole answer; raises what any other store raises, and RowsCut, NotReady, EndpointFault."""
+        begun = time.monotonic()
+        fault: Exception | None = None
+        try:
+            return self._answer(question)
+        except (RequestError, ReaderFault) as error:
+            fault = error
+            raise
+        finally:
+            if self._told is not None:
+                self._told(fault, time.monotonic() - begun)
+
+    def _answer(self, question: Question) -> Answer:
         end = time.monotonic() + question.deadline_s
         with self._room.taken(question.deadline_s):
             checked = self._checker.answer(question)

@@ -32,6 +32,8 @@ class Supply:
         self._wanted: deque[Callable[[Reader], None]] = deque()
         self._starting = 0
         self._is_open = True
+        self.ended = 0
+        """How many readers have been ended, those not counted that stopped with the server."""
         self._threads = ThreadPoolExecutor(2, "readers")
 
     def first(self, number: int) -> Iterator[Reader]:
@@ -68,6 +70,7 @@ class Supply:
 
     def kill(self, reader: Reader) -> None:
         """Ends a reader, whatever it does."""
+        self.ended += 1
         self._readers.kill(reader)
 
     def top_up(self) -> None:
