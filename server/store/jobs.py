@@ -22,8 +22,7 @@ _QUICK_TIMES = 4
 class Job:
     """A question, when it has to be answered at the latest, and who waits for that.
 
-    Who no longer waits has cancelled ``answered``. One that ``is_starved`` was slow, and begins again since
-    it got next to nothing of a processor.
+    Who no longer waits has cancelled ``answered``.
     """
 
     question: Question
@@ -31,7 +30,6 @@ class Job:
     answered: "asyncio.Future[Answer]"
     when_slow: WhenSlow | None = None
     is_slow: bool = False
-    is_starved: bool = False
 
     def slow_down(self) -> None:
         """Makes it a slow one, and tells who wants to know."""

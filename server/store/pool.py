@@ -20,7 +20,7 @@ from . import Answer, Question, wire
 from .jobs import Job, KnownSlow, Queues, WhenSlow
 from .limits import Limits
 from .patience import SHORT_S, Verdict, verdict
-from .process import Rank, Reader
+from .process import Reader
 from .quick import QuickReaders
 from .supply import Supply
 from .watching import Figures
@@ -222,12 +222,8 @@ class Pool:
             job.finish(found if isinstance(found, RequestError) else self._queues.busy())
         elif found is Verdict.LEAVE:
             self._leave(reader, job)
-        elif found is Verdict.BEGIN_AGAIN:
-            job.is_starved = True
-            self._end_slow(reader, True)
-            self._queue_slow(job)
-        elif isinstance(found, Rank):
-            reader.give_way(found)
+        elif found is Verdict.GIVE_WAY:
+            reader.give_way()
 
     def _stop(self, reader: Reader, job: Job, taken_s: float) -> None:
         """Ends a query with its reader."""

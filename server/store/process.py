@@ -12,7 +12,6 @@ import threading
 import time
 from collections import deque
 from dataclasses import asdict
-from enum import Enum, auto
 from pathlib import Path
 
 from . import nursery, wire
@@ -34,16 +33,6 @@ _PAGE_BYTES = resource.getpagesize()
 _NICER = 10
 
 
-class Rank(Enum):
-    """What right to a processor a reader has beside the others."""
-
-    EQUAL = auto()
-    AFTER = auto()
-    """Each of the others has nine times as much of it."""
-    LAST = auto()
-    """It has what nobody else wants, and is in nobody's way."""
-
-
 class Reader:
     """A reader process and the connection to it; it answers what it is asked in that order."""
 
@@ -62,7 +51,7 @@ class Reader:
         self.processor_before_s: float | None = None
         """When it began with the first of them; what it had had of a processor when that was looked at."""
         self.is_brisk = False
-        self._rank = Rank.EQUAL
+        self._gives_way = False
         self._unsent = b""
         self.first_bytes = self.resident_bytes()
 
@@ -129,32 +118,28 @@ class Reader:
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGCONT)
 
-    def give_way(self, rank: Rank) -> None:
-        """Lets others run before its queries, whose thread has a value of its own on Linux.
-
-        https://man7.org/linux/man-pages/man7/sched.7.html
-        """
-        if rank == self._rank:
-            return
-        self._rank = rank
-        with contextlib.suppress(OSError):  # it has just ended
-            if rank is Rank.AFTER:
-                self._be_nice(_NICER)
-            elif hasattr(os, "SCHED_IDLE"):
-                os.sched_setscheduler(self._thread, os.SCHED_IDLE, os.sched_param(0))
+    def give_way(self) -> None:
+        """Lets others run first: each has nine times as much of a processor."""
+        if not self._gives_way:
+            self._gives_way = self._be_nice(_NICER)
 
     def comes_back(self) -> bool:
         """Whether it has the same right as the others, which not every user may give back."""
-        if self._rank is Rank.AFTER:
-            with contextlib.suppress(OSError):
-                self._be_nice(0)
-                self._rank = Rank.EQUAL
-        return self._rank is Rank.EQUAL
+        if self._gives_way:
+            self._gives_way = not self._be_nice(0)
+        return not self._gives_way
 
-    def _be_nice(self, more: int) -> None:
-        """Sets how much nicer it is than this process."""
+    def _be_nice(self, more: int) -> bool:
+        """Sets how much nicer than this process the thread is that queries run in: each has its own value.
+
+        https://man7.org/linux/man-pages/man2/setpriority.2.html
+        """
         own = os.getpriority(os.PRIO_PROCESS, 0)
-        os.setpriority(os.PRIO_PROCESS, self._thread, own + more)
+        try:
+            os.setpriority(os.PRIO_PROCESS, self._thread, own + more)
+        except OSError:  # it has just ended, or we may not
+            return False
+        return True
 
 
 class Readers:

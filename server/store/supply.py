@@ -71,6 +71,7 @@ class Supply:
     def kill(self, reader: Reader) -> None:
         """Ends a reader, whatever it does."""
         self.ended += 1
+        reader.comes_back()  # so that it is soon gone, with its memory
         self._readers.kill(reader)
 
     def top_up(self) -> None:
