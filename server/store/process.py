@@ -21,7 +21,7 @@ from .reader import HELLO
 
 START_S = 30.0
 BRISK_S = 0.002
-_AHEAD = 4
+AHEAD = 4
 """A reader that took no longer for its last answer may have so many questions: it then does not sleep between
 them."""
 _GROWN_BYTES = 8_000_000
@@ -69,7 +69,7 @@ class Reader:
 
     def may_have_more(self, now: float) -> bool:
         """Whether it is quick enough for another question to be kept ready for it."""
-        return self.is_brisk and len(self.jobs) < _AHEAD and now - self.begun < BRISK_S
+        return self.is_brisk and len(self.jobs) < AHEAD and now - self.begun < BRISK_S
 
     def begin(self, now: float, *, is_next: bool = False) -> None:
         """Notes that it works on the first of its questions from now on; the ``next`` one after an answer."""

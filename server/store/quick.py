@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 
-from .process import BRISK_S, Reader
+from .process import AHEAD, BRISK_S, Reader
 from .supply import Supply
 
 
@@ -46,10 +46,14 @@ class QuickReaders:
 
     def free(self, now: float) -> Reader | None:
         """One that can be asked now, None where a query has to wait."""
-        reader = min(self._readers, key=lambda reader: len(reader.jobs), default=None)
-        if reader is not None and (not reader.jobs or reader.may_have_more(now)):
-            return reader
-        return self.another(now)
+        least, chosen = AHEAD, None
+        for reader in self._readers:
+            asked = len(reader.jobs)
+            if not asked:
+                return reader
+            if asked < least and reader.may_have_more(now):
+                least, chosen = asked, reader
+        return chosen or self.another(now)
 
     def another(self, now: float) -> Reader | None:
         """A spare one, where all others have worked for longer than a light query takes."""

@@ -42,20 +42,20 @@ class Supply:
             yield self._readers.start()
 
     def spare(self) -> Reader | None:
-        """A reader that is ready now, None where there is none."""
+        """A reader that is ready now, which is likely to be given back; None where there is none."""
         if not self._spares:
             return None
         reader = self._spares.popleft()
         self._loop.remove_reader(reader.connection.fileno())
-        self.top_up()
         return reader
 
     def want(self, use: Callable[[Reader], None]) -> None:
         """Gives a reader, as soon as there is one, to ``use``."""
         reader = self.spare()
-        if reader is not None:
-            return use(reader)
-        self._wanted.append(use)
+        if reader is None:
+            self._wanted.append(use)
+        else:
+            use(reader)
         self.top_up()
 
     def put(self, reader: Reader) -> None:
