@@ -2,6 +2,8 @@
 
 from flask import Blueprint, Response
 
+from tropegraph.mapping.vocabulary import CC0
+
 from . import signposts
 from .catalog import catalogued
 from .formats import HTML, JSON, RDF_SYNTAXES, TEXT, TURTLE, RdfSyntax, Syntax
@@ -9,6 +11,7 @@ from .rdf import NamedNode, Quad, ordered, read_turtle, write
 from .release import Release
 from .responses import add_links, as_json, kept, negotiated, wanted
 from .site import site
+from .views.colophon import about_page
 from .views.home import home_page
 
 blueprint = Blueprint("about", __name__)
@@ -26,6 +29,14 @@ def home() -> Response:
     else:
         response = _void(syntax)
     return negotiated(response)
+
+
+@blueprint.get("/about")
+def colophon() -> Response:
+    """What the site is, whose, and under which licences: for people alone."""
+    response = kept(HTML, site().etag("about", site().config.contact, site().urls.root), about_page)
+    add_links(response, [(CC0, "license", None)])
+    return response
 
 
 @blueprint.get("/void")

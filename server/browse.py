@@ -6,7 +6,8 @@ from flask import Blueprint, Response, request
 
 from .errors import MalformedRequest, UnknownResource
 from .formats import HTML, JSON
-from .lists.reading import ORDERS, Filters, Listing
+from .lists.kinds import ORDERS, Filters
+from .lists.reading import Listing
 from .responses import as_json, kept, negotiated, wanted
 from .site import site
 from .views.browse import Asked, browse_page

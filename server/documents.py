@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tropegraph.mapping.vocabulary import CC0, CC_BY, CC_BY_NC_SA
 
 from .errors import GoneResource
+from .paging import Pages
 from .rdf import GraphName, Literal, NamedNode, Quad, expand
 from .store import Store
 
@@ -28,18 +29,21 @@ class Stretch:
 class Document:
     """What is said of a thing, on one page of its document; pages count from 1.
 
-    ``sources`` are the source pages that the thing's own statements come from, ``licence`` the strictest of
-    the graphs that hold them.
+    ``totals`` are how many statements of each property point at it, listed or not. ``sources`` are the
+    source pages that the thing's own statements come from, ``licence`` the strictest of the graphs that hold
+    them, ``parts`` how many parts it has where they are cut into pages.
     """
 
     subject: NamedNode
     outgoing: tuple[Quad, ...]
     incoming: Mapping[NamedNode, Stretch]
+    totals: Mapping[NamedNode, int]
     labels: tuple[Quad, ...]
     page: int
     pages: int
     licence: str
     sources: tuple[NamedNode, ...]
+    parts: int = 0
 
     @property
     def content(self) -> list[Quad]:
@@ -64,31 +68,60 @@ class Document:
         }
 
 
-def describe(store: Store, subject: NamedNode, page: int, page_size: int) -> Document | None:
+@dataclass(frozen=True)
+class Listed:
+    """Which of the statements that point at a thing a page lists, and how many pages its other lists need.
+
+    Those with a property in ``elsewhere`` are not read but paged along, those in ``without`` neither. With
+    ``parts``, what fragments of the thing's IRI name is cut into pages, too.
+    """
+
+    elsewhere: frozenset[NamedNode] = frozenset()
+    without: frozenset[NamedNode] = frozenset()
+    pages: int = 1
+    parts: bool = False
+
+
+EVERYTHING = Listed()
+
+
+def describe(
+    store: Store,
+    subject: NamedNode,
+    page: int,
+    page_size: int,
+    listed: Listed = EVERYTHING,
+    also: Iterable[NamedNode] = (),
+) -> Document | None:
     """The document about a thing; None where nothing is known of it, or it has no such page.
+
+    It has the labels of what it names, and of what it will name ``also``.
 
     The document about a source page is its named graph, and nothing else; so is that about a graph which no
     statement describes.
     """
-    outgoing = _with_parts(store, subject)
+    first = (page - 1) * page_size
+    outgoing, parts = _with_parts(store, subject, slice(first, first + page_size) if listed.parts else None)
     own_graph = not outgoing or any(quad.graph_name == subject for quad in outgoing)
     if own_graph:
         outgoing = store.graph(subject)
     counts = {} if outgoing and own_graph else store.incoming_counts(subject)
-    longest = max(counts.values(), default=0)
-    pages = max(1, -(-longest // page_size))
+    paged = {predicate: total for predicate, total in counts.items() if predicate not in listed.without}
+    longest = max([parts, *paged.values()])
+    pages = max(listed.pages, -(-longest // page_size))
     if not (outgoing or counts) or page > pages:
         return None
-    start = (page - 1) * page_size
     incoming = {
-        predicate: Stretch(total, tuple(store.incoming(subject, predicate, start, page_size)))
-        for predicate, total in sorted(counts.items(), key=lambda item: item[0].value)
+        predicate: Stretch(total, tuple(store.incoming(subject, predicate, first, page_size)))
+        for predicate, total in sorted(paged.items(), key=lambda item: item[0].value)
+        if predicate not in listed.elsewhere
     }
     named = _named([*outgoing, *(quad for stretch in incoming.values() for quad in stretch.quads)])
     graphs = page_graphs(outgoing)
-    labels = () if own_graph and outgoing else tuple(store.labels((named | {*graphs}) - {subject}))
+    is_labelled = listed is EVERYTHING and not (own_graph and outgoing)
+    labels = tuple(store.labels({*named, *graphs, *also} - {subject})) if is_labelled else ()
     licence = strictest_of(licences_of(store, {quad.graph_name for quad in outgoing}))
-    return Document(subject, tuple(outgoing), incoming, labels, page, pages, licence, graphs)
+    return Document(subject, tuple(outgoing), incoming, counts, labels, page, pages, licence, graphs, parts)
 
 
 def exists(store: Store, subject: NamedNode) -> bool:
@@ -110,9 +143,14 @@ def successor(store: Store, subject: NamedNode) -> NamedNode | None:
     return replacement if isinstance(replacement, NamedNode) else None
 
 
-def _with_parts(store: Store, subject: NamedNode) -> list[Quad]:
-    """The statements of a thing, and of what a fragment of its IRI names, which has no other document."""
+def _with_parts(store: Store, subject: NamedNode, some: slice | None) -> tuple[list[Quad], int]:
+    """The statements of a thing, and of what a fragment of its IRI names, which has no other document.
+
+    Where some of its parts are asked for, of all others nothing but their names is read, and their number is
+    given beside.
+    """
     quads: list[Quad] = []
+    number = 0
     pending, seen = {subject}, {subject}
     while pending:
         found = store.describe(sorted(pending, key=str))
@@ -120,7 +158,10 @@ def _with_parts(store: Store, subject: NamedNode) -> list[Quad]:
         parts = {quad.object for quad in found if isinstance(quad.object, NamedNode)}
         pending = {part for part in parts - seen if part.value.startswith(f"{subject.value}#")}
         seen |= pending
-    return quads
+        if some is not None and seen == {subject, *pending}:
+            number = len(pending)
+            pending = set(sorted(pending, key=str)[some])
+    return quads, number
 
 
 def _named(quads: Iterable[Quad]) -> set[NamedNode]:
@@ -140,8 +181,8 @@ def licences_of(store: Store, graphs: Iterable[GraphName]) -> set[str]:
     named = sorted((graph for graph in graphs if isinstance(graph, NamedNode)), key=str)
     return {
         quad.object.value
-        for quad in store.describe(named)
-        if quad.predicate == expand("dct:license") and isinstance(quad.object, NamedNode)
+        for quad in store.stated(named, (expand("dct:license"),))
+        if isinstance(quad.object, NamedNode)
     }
 
 
@@ -153,39 +194,22 @@ def strictest_of(licences: set[str]) -> str:
 def about(document: Document, twin: str, dataset: NamedNode, title: str) -> list[Quad]:
     """The statements of a document about itself, in the default graph.
 
-    ``twin`` is the IRI of the document in one format. A document of several pages says so in the Hydra
-    vocabulary: https://www.hydra-cg.com/spec/latest/core/#collections
+    ``twin`` is the IRI of the document in one format.
     """
-    this = NamedNode(twin if document.page == 1 else f"{twin}?page={document.page}")
+    pages = Pages(NamedNode(twin), title)
+    this = pages.at(document.page)
     quads = [
         Quad(this, _RDF_TYPE, expand("foaf:Document")),
-        Quad(this, expand("dct:title"), Literal(title, language="en")),
+        Quad(this, expand("dct:title"), pages.title(document.page)),
+        Quad(this, expand("rdfs:label"), pages.title(document.page)),
         Quad(this, expand("foaf:primaryTopic"), document.subject),
         Quad(this, expand("void:inDataset"), dataset),
         Quad(this, expand("dct:license"), NamedNode(document.licence)),
         *(Quad(this, expand("dct:source"), source) for source in document.sources),
     ]
     if document.pages > 1:
-        quads += _view(document, this, NamedNode(twin))
-    return quads
-
-
-def _view(document: Document, this: NamedNode, first: NamedNode) -> list[Quad]:
-    def page(number: int) -> NamedNode:
-        return first if number == 1 else NamedNode(f"{first.value}?page={number}")
-
-    whole = NamedNode(f"{first.value}#incoming")
-    total = Literal(document.total)
-    quads = [
-        Quad(whole, _RDF_TYPE, expand("hydra:Collection")),
-        Quad(whole, expand("hydra:totalItems"), total),
-        Quad(whole, expand("hydra:view"), this),
-        Quad(this, _RDF_TYPE, expand("hydra:PartialCollectionView")),
-        Quad(this, expand("hydra:first"), first),
-        Quad(this, expand("hydra:last"), page(document.pages)),
-    ]
-    if document.page > 1:
-        quads.append(Quad(this, expand("hydra:previous"), page(document.page - 1)))
-    if document.page < document.pages:
-        quads.append(Quad(this, expand("hydra:next"), page(document.page + 1)))
+        quads += pages.view(document.page, document.pages)
+        for predicate, stretch in document.incoming.items():
+            members = (quad.subject for quad in stretch.quads)
+            quads += pages.collection(this, document.subject, predicate, stretch.total, members)
     return quads

@@ -11,6 +11,7 @@ from . import signposts
 from .changes import FOLDER, changes_of
 from .errors import UnknownResource
 from .formats import HTML, JSON
+from .parameters import page_number
 from .responses import add_links, as_json, kept, negotiated, wanted
 from .site import site
 from .views.changes import changes_page
@@ -33,9 +34,10 @@ def folder_without_slash() -> Response:
 def listing() -> Response:
     """The list of files, with sizes, numbers of triples and checksums."""
     syntax = wanted((HTML, JSON), lambda offer: f"?format={offer.name}")
-    etag = site().etag("dumps/", syntax.name, site().urls.root)
+    number = page_number()
+    etag = site().etag("dumps/", syntax.name, site().urls.root, str(number))
     dumps = site().release.manifest["dumps"]
-    return negotiated(kept(syntax, etag, lambda: dumps_page() if syntax == HTML else as_json(dumps)))
+    return negotiated(kept(syntax, etag, lambda: dumps_page(number) if syntax == HTML else as_json(dumps)))
 
 
 @blueprint.get("/dumps/<path:file>")

@@ -10,11 +10,12 @@ from .addresses import Address
 from .documents import Document, about, describe, exists, licences_of, strictest_of, successor
 from .errors import UnknownResource
 from .formats import TEXT, TWIN_SYNTAXES, RdfSyntax, Syntax
+from .naming import labels_for
 from .parameters import page_number
 from .rdf import Literal, NamedNode, expand, iri, ordered, write
 from .responses import add_links, kept, negotiated, wanted
 from .site import site
-from .views.pages import page_of
+from .views.pages import document_of, page_of
 
 blueprint = Blueprint("entities", __name__)
 
@@ -58,12 +59,14 @@ def _twin(address: Address, syntax: Syntax, page: int = 1) -> str:
 
 
 def _document(address: Address, subject: NamedNode) -> Response:
-    number = page_number()
-    document = describe(site().store, subject, number, site().config.page_size)
+    number, syntax = page_number(), address.syntax
+    assert syntax is not None
+    if isinstance(syntax, RdfSyntax):
+        document = describe(site().store, subject, number, site().config.page_size, also=[_dataset()])
+    else:
+        document = document_of(subject, number)
     if document is None:
         raise UnknownResource(f"The document about <{address.iri}> has no page {number}.")
-    syntax = address.syntax
-    assert syntax is not None
     etag = site().etag(address.path, syntax.name, str(number), site().urls.root)
     response = kept(syntax, etag, lambda: _body(address, document))
     add_links(response, _links(address, document))
@@ -76,9 +79,14 @@ def _body(address: Address, document: Document) -> bytes | str:
         return page_of(address, document)
     twin = f"{address.iri}{syntax.extension}"
     title = f"{_label(document)}, in {syntax.title}"
-    dataset = NamedNode(f"{site().release.base}dataset")
-    quads = [*document.content, *about(document, twin, dataset, title)]
+    quads = [*document.content, *about(document, twin, _dataset(), title)]
+    if document.labels:  # what is one named graph holds nothing else
+        quads += labels_for(quads)
     return write(ordered(quads, syntax, first=address.iri), syntax, first=address.iri)
+
+
+def _dataset() -> NamedNode:
+    return NamedNode(f"{site().release.base}dataset")
 
 
 def _links(address: Address, document: Document) -> list[tuple[str, str, str | None]]:
@@ -91,7 +99,7 @@ def _links(address: Address, document: Document) -> list[tuple[str, str, str | N
         (document.licence, "license", None),
     ]
     links += [
-        (_twin(address, twin, document.page), "alternate", twin.media_type)
+        (_twin(address, twin, _same_page(syntax, twin, document.page)), "alternate", twin.media_type)
         for twin in address.twins
         if twin != syntax
     ]
@@ -99,6 +107,11 @@ def _links(address: Address, document: Document) -> list[tuple[str, str, str | N
         if 1 <= number <= document.pages:
             links.append((_twin(address, syntax, number), relation, None))
     return links + signposts.in_document(address, document)
+
+
+def _same_page(syntax: Syntax, twin: Syntax, page: int) -> int:
+    """The page of a twin that holds what a page in another syntax does: data are cut alike, HTML is not."""
+    return page if isinstance(syntax, RdfSyntax) and isinstance(twin, RdfSyntax) else 1
 
 
 def _page_text(address: Address, subject: NamedNode) -> Response:
@@ -121,6 +134,7 @@ def _page_text(address: Address, subject: NamedNode) -> Response:
             (site().urls.uri(f"{address.iri}.txt"), "canonical", None),
             (licence, "license", None),
             *((_twin(address, twin), "alternate", twin.media_type) for twin in TWIN_SYNTAXES),
+            *signposts.in_text(address),
         ],
     )
     return response

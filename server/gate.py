@@ -61,6 +61,7 @@ class Gate:
         empty: Path,
         limits: Limits,
         public_url: str = "",
+        contact: str = "",
     ) -> None:
         self._endpoint = endpoint
         self._base = base
@@ -68,6 +69,7 @@ class Gate:
         self._empty = empty
         self._limits = limits
         self._public_url = public_url
+        self._contact = contact
         self._everything = unscoped(endpoint, base, _MARKER_DEADLINE_S)
         self._lock = threading.Lock()
         self._looked_s = float("-inf")
@@ -136,9 +138,7 @@ class Gate:
         release = self._local or release_in(self._everything, self._base, release_id)
         scope, told = self._scope(release), self._meters.answered
         store = RemoteStore(self._endpoint, scope, self._checker, self._limits, told)
-        config = Config(
-            release, limits=self._limits, endpoint=self._endpoint.url, public_url=self._public_url
-        )
+        config = self._config(release, self._endpoint.url)
         application = create_app(config, store)
         watched = _Watched(application, store, lambda: self._holds(release_id), self._threads)
         site = application.extensions[EXTENSION]
@@ -146,6 +146,11 @@ class Gate:
         gateway = Gateway(lambda loop: opened)
         gateway.__rsgi_init__(self._loop)
         return gateway
+
+    def _config(self, release: Release, url: str = "") -> Config:
+        return Config(
+            release, limits=self._limits, endpoint=url, public_url=self._public_url, contact=self._contact
+        )
 
     def _holds(self, release_id: str) -> bool:
         marker = marker_of(self._everything, self._base)
@@ -171,7 +176,7 @@ class Gate:
         counts = {"triples": 0, "graphs": {}}
         nothing = {"id": "", "layout": LAYOUT_VERSION, "base": self._base, "counts": counts, "dumps": {}}
         store = RemoteStore(self._endpoint, Scope(self._base, "own"), self._checker, self._limits)
-        config = Config(Release(NO_FOLDER, nothing), limits=self._limits, public_url=self._public_url)
+        config = self._config(Release(NO_FOLDER, nothing))
         application = create_app(config, store)
         # without what answers queries before the framework
         return below(config.prefix, partial(Flask.wsgi_app, application))

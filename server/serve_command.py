@@ -1,5 +1,6 @@
 """``tropegraph serve``: a release from disk or from an endpoint."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from .remote_command import checked_url, credentials, with_access, without_user
 
 if TYPE_CHECKING:
     from .serving_remote import Behind
+
+_MAIL = re.compile(r"[^@\s<>\"?&]+@[^@\s<>\"?&]+\.[^@\s<>\"?&]+")
 
 
 @click.command("serve")
@@ -56,6 +59,9 @@ if TYPE_CHECKING:
 @click.option(
     "--public-url", metavar="URL", help="Where clients reach the server, if not at the host and port."
 )
+@click.option(
+    "--contact", metavar="WHERE", default="", help="Mail address or URL that the page about the site names."
+)
 @click.option("--endpoint", metavar="URL", help="SPARQL endpoint to read the release from, as published.")
 @click.option("--base", help="Base of the release in the endpoint, where no folder says it.")
 @with_access
@@ -71,6 +77,7 @@ def serve_command(
     queue: int,
     service: tuple[str, ...],
     public_url: str | None,
+    contact: str,
     endpoint: str | None,
     base: str | None,
     user: str | None,
@@ -81,6 +88,7 @@ def serve_command(
     from .store.limits import Limits
 
     url = reached_at(public_url and without_user("--public-url", public_url), host, port)
+    checked_contact(contact)
     limits = Limits(
         deadline_s=timeout,
         answer_bytes=answer * 1_000_000,
@@ -97,7 +105,9 @@ def serve_command(
         def greet(release_id: str) -> None:
             click.echo(_greeting(release_id, host, port, folder is not None))
 
-        return serve_endpoint(replace(behind, public_url=url), host, port, workers, limits, greet)
+        return serve_endpoint(
+            replace(behind, public_url=url, contact=contact), host, port, workers, limits, greet
+        )
     from .release import open_release
 
     if folder is None:
@@ -106,7 +116,22 @@ def serve_command(
         raise UsageError("--base goes with --endpoint; a release on disk says its base itself")
     release = open_release(folder)
     greeting = _greeting(release.id, host, port)
-    serve(release.folder, host, port, workers, limits, lambda: click.echo(greeting), url)
+    serve(release.folder, host, port, workers, limits, lambda: click.echo(greeting), url, contact)
+
+
+def checked_contact(contact: str) -> None:
+    """Raises UsageError for what is neither an address of mail nor a URL.
+
+    >>> checked_contact("data@example.org"), checked_contact("")
+    (None, None)
+    """
+    if "://" in contact:
+        checked_url("--contact", contact)
+    elif contact and not _MAIL.fullmatch(contact):
+        raise UsageError(
+            f"--contact {contact}: neither an address of mail nor a URL; write data@example.org or "
+            "https://example.org/help"
+        )
 
 
 def _behind(endpoint: str, base: str | None, who: tuple[str, str] | None, folder: Path | None) -> "Behind":

@@ -38,10 +38,12 @@ def serve(
     limits: Limits,
     when_ready: Callable[[], None] = lambda: None,
     public_url: str = "",
+    contact: str = "",
 ) -> None:
     """Serves a release until SIGTERM or SIGINT; calls ``when_ready`` once requests are answered.
 
-    ``public_url`` is where clients reach the server, empty for the base of the release.
+    ``public_url`` is where clients reach the server, empty for the base of the release; ``contact`` is where
+    readers reach who runs it, see ``Config``.
     Raises ServeError where the port is taken, the address is none of this machine, or the store is broken.
     """
     check_address(host, port)
@@ -49,7 +51,7 @@ def serve(
     server = granian_at("tropegraph.server.serving:application", host, port, workers)
     threading.Thread(target=await_answer, args=(host, port, when_ready), daemon=True).start()
     # an object, not a function
-    loader: Callable[..., Any] = partial(application, release_dir, limits, public_url)
+    loader: Callable[..., Any] = partial(application, release_dir, limits, public_url, contact)
     with hold(release_dir), counting():
         server.serve(target_loader=loader, wrap_loader=False)
 
@@ -91,14 +93,16 @@ def reached_at(public_url: str | None, host: str, port: int) -> str:
     return public_url.rstrip("/") + "/"
 
 
-def application(release_dir: Path, limits: Limits, public_url: str = "") -> "Gateway":
+def application(release_dir: Path, limits: Limits, public_url: str = "", contact: str = "") -> "Gateway":
     """What one process calls for every request; its store is opened when its event loop is there."""
     from .gateway import Gateway
 
-    return Gateway(partial(_open, release_dir, limits, public_url))
+    return Gateway(partial(_open, release_dir, limits, public_url, contact))
 
 
-def _open(release_dir: Path, limits: Limits, public_url: str, loop: asyncio.AbstractEventLoop) -> "Opened":
+def _open(
+    release_dir: Path, limits: Limits, public_url: str, contact: str, loop: asyncio.AbstractEventLoop
+) -> "Opened":
     from .app import create_app
     from .config import Config
     from .gateway import Opened
@@ -109,7 +113,7 @@ def _open(release_dir: Path, limits: Limits, public_url: str, loop: asyncio.Abst
 
     release, meters = open_release(release_dir), Meters()
     store = PooledStore(release.store_folder, release.base, limits, loop, meters.answered)
-    app = create_app(Config(release, limits=limits, public_url=public_url), store)
+    app = create_app(Config(release, limits=limits, public_url=public_url, contact=contact), store)
     return Opened(app.wsgi_app, app.extensions[EXTENSION], store.ask, store.close, meters, store.figures)
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Behind:
     """An endpoint that a release is read from; ``folder`` is the same release on disk, for its files.
 
-    ``public_url`` is where clients reach the site, see ``Config``.
+    ``public_url`` is where clients reach the site, ``contact`` where readers reach who runs it.
     """
 
     url: str
@@ -35,6 +35,7 @@ class Behind:
     credentials: tuple[str, str] | None = None
     folder: Path | None = None
     public_url: str = ""
+    contact: str = ""
 
 
 def serve_endpoint(
@@ -69,9 +70,8 @@ def application(behind: Behind, empty: Path, limits: Limits) -> "Gate":
     from .store.endpoint import Endpoint
 
     local = open_release(behind.folder) if behind.folder else None
-    return Gate(
-        Endpoint(behind.url, behind.credentials), behind.base, local, empty, limits, behind.public_url
-    )
+    endpoint = Endpoint(behind.url, behind.credentials)
+    return Gate(endpoint, behind.base, local, empty, limits, behind.public_url, behind.contact)
 
 
 def _empty_store(folder: Path) -> Path:

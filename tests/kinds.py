@@ -6,6 +6,7 @@ ANSWERED = "SELECT * { ?occurrence <https://w3id.org/tropegraph/ontology#ofTrope
 
 KINDS = {
     "home": "/",
+    "about": "/about",
     "work": "/Film/RedHeat.html",
     "work-named": "/Film/RamboIII.html",
     "trope": "/Main/YourMom.html",
@@ -13,7 +14,8 @@ KINDS = {
     "character": "/Film/RedHeat/character/IvanDanko.html",
     "agent": "/agent/WalterHill.html",
     "performance": "/Film/RedHeat/performance/IvanDanko.html",
-    "mode": "/mode/Averted.html",
+    "mode": "/mode/Lampshaded.html",
+    "mode-unused": "/mode/Averted.html",
     "source": "/page/Film/RedHeat.html",
     "browse-works": "/browse/works",
     "browse-tropes": "/browse/tropes?sort=works&mode=PlayedStraight",

@@ -26,7 +26,9 @@ def hub() -> Iterator[Statement]:
     trope = thing("Main/Hub")
     yield trope, TYPE, name("tg:Trope"), thing("graph/tropes")
     yield trope, LABEL, string("Hub", "en"), thing("graph/tropes")
-    yield name("mode:Averted"), name("tg:presence"), name("tg:Absent"), thing("graph/ontology")
+    for mode, presence in (("Averted", "Absent"), ("Inverted", "Present")):
+        yield name(f"mode:{mode}"), TYPE, name("tg:Mode"), thing("graph/ontology")
+        yield name(f"mode:{mode}"), name("tg:presence"), name(f"tg:{presence}"), thing("graph/ontology")
     for number in range(WORKS):
         work, page = thing(f"Film/Work{number:04}"), thing(f"page/Film/Work{number:04}")
         occurrence = thing(f"Film/Work{number:04}/occurrence/Hub")

@@ -1,5 +1,6 @@
 """The site in a real browser: journeys by mouse and by keyboard, spoilers, dark mode, without JavaScript."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -176,7 +177,17 @@ def test_a_spoiler_is_shown_when_it_is_asked_for(spoiled: Served, browser: Brows
 def test_a_spoiler_is_in_no_preview(spoiled: Served) -> None:
     text = spoiled.get("/Film/QuietRoom/occurrence/TheReveal.html").text
     head = text[: text.index("</head>")]
-    assert "burglar" not in re.sub(r"<script.*?</script>", "", head)
+    [data] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', head)
+    assert json.loads(data)["text"] == "Ruth is alive ███ ███ ███████ ██ ███ ███████, as she says."
+    assert "burglar" not in head
+
+
+def test_what_is_found_gives_no_story_away(spoiled: Served) -> None:
+    for path in ("/search?q=ruth", "/search?q=burglar", "/search?q=burglar&format=json"):
+        text = spoiled.get(path, "text/html,application/json;q=0.9").text
+        assert "The Reveal in" in text
+        assert "her brother is" not in text
+    assert "<mark>Ruth</mark> is alive ███" in spoiled.get("/search?q=ruth", "text/html").text
 
 
 def test_without_scripts_everything_is_there(server: Served, browser: Browser) -> None:

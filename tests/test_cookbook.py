@@ -32,6 +32,7 @@ EXPECTED = {
     "talkative-characters": (None, f"{WORK}/character/IvanDanko,Ivan Danko,"),
     "statements-of-a-property": (38, f"{WORK},{BASE}Main/YourMom"),
     "things-of-a-class": (10, f"{WORK}/character/IvanDanko,Ivan Danko"),
+    "tropes-in-a-mode": (1, f"{BASE}Main/PoliceAreUseless,Police Are Useless,1,1"),
     "tropes-of-a-work": (38, f"{BASE}Main/PoliceAreUseless,Police Are Useless,{BASE}mode/Lampshaded"),
     "tropes-of-years": (38, f"{BASE}Main/YourMom,Your Mom,1"),
     "tropes-that-share-characters": (100, None),

@@ -32,11 +32,12 @@ _OF_LATER_HTML = re.compile(
 """What HTML has come to allow since tidy 5.6: https://html.spec.whatwg.org/#the-dl-element and others."""
 
 NO_PAGES = set(
-    "static about.void about.void_twin about.health about.robots about.icon downloads.folder_without_slash "
+    "static about.void about.void_twin about.dcat about.dcat_twin monitoring.metrics "
+    "about.health about.robots about.icon downloads.folder_without_slash "
     "downloads.dump downloads.changes_without_slash downloads.changes_file releases.list_without_slash "
     "releases.latest releases.release releases.nothing reports.newest reports.newest_twin "
     "signposts.of_dataset signposts.of_thing feed.feed sitemap.parts sitemap.part reconcile.service "
-    "reconcile.suggest_entity "
+    "reconcile.suggest_entity reconcile.schema "
     "reconcile.suggest_type reconcile.suggest_property reconcile.propose_properties reconcile.flyout "
     "recipes.text vocabularies.version vocabularies.context mementos.timegate mementos.timemap".split()
 )

@@ -13,44 +13,9 @@ from typing import Any
 from tropegraph.server.errors import NotOffered
 from tropegraph.server.release import Release
 
-from .writing import FILE, write_lists
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a list is narrowed to; an empty value narrows nothing.
-
-    ``mode``, ``trope``, ``work`` and ``character`` are paths under the base, ``years`` the first and the
-    last; ``name`` is a part of the label, in any case.
-    """
-
-    name: str = ""
-    medium: str = ""
-    years: tuple[int, int] | None = None
-    mode: str = ""
-    trope: str = ""
-    work: str = ""
-    character: str = ""
-
-
-@dataclass(frozen=True)
-class Item:
-    """A line of a list: a thing by path and label, and what the list says beside it.
-
-    ``tropes``, ``works``, ``occurrences`` and ``lines`` are numbers, None where the list does not count them;
-    ``of`` is the (path, label) of a character's work. A work that is only named has no page.
-    """
-
-    path: str
-    label: str
-    tropes: int | None = None
-    works: int | None = None
-    occurrences: int | None = None
-    lines: int | None = None
-    year: int | None = None
-    medium: str = ""
-    has_page: bool = True
-    of: tuple[str, str] | None = None
+from .companions import KEPT
+from .kinds import ITEMS, KINDS, Filters, Item, where
+from .writing import FILE, VERSION, write_lists
 
 
 @dataclass(frozen=True)
@@ -80,44 +45,22 @@ class Shared:
     number: int
 
 
-@dataclass(frozen=True)
-class _Kind:
-    columns: str
-    source: str
-    orders: dict[str, str]
-
-
-_KINDS = {
-    "works": _Kind(
-        "work.path, work.label, work.tropes, work.occurrences, work.year, work.medium, work.has_page",
-        "work",
-        {
-            "name": "work.sort, work.path",
-            "tropes": "work.tropes DESC, work.sort, work.path",
-            "year": "work.year IS NULL, work.year, work.sort, work.path",
-        },
-    ),
-    "tropes": _Kind(
-        "trope.path, trope.label, trope.works, trope.occurrences",
-        "trope",
-        {"name": "trope.sort, trope.path", "works": "trope.works DESC, trope.sort, trope.path"},
-    ),
-    "characters": _Kind(
-        "character.path, character.label, character.occurrences, character.lines, of.path, of.label",
-        "character LEFT JOIN work of ON of.id = character.work",
-        {
-            "name": "character.sort, character.path",
-            "work": "of.sort, character.sort, character.path",
-            "occurrences": "character.occurrences DESC, character.sort, character.path",
-        },
-    ),
-}
+_TOGETHER = (
+    "SELECT path, label, number FROM (SELECT b.trope, COUNT(*) AS number FROM exhibits a "
+    "JOIN exhibits b ON b.work = a.work WHERE a.trope = (SELECT id FROM trope WHERE path = ?) "
+    "AND b.trope <> a.trope GROUP BY b.trope) JOIN trope ON trope.id = trope "
+    "ORDER BY number DESC, sort, path LIMIT ?"
+)
+_OCCURRENCES = (
+    "SELECT COALESCE(o.path, work.path || '/occurrence/' || SUBSTR(trope.path, INSTR(trope.path, '/') + 1)) "
+    "FROM occurrence o JOIN trope ON trope.id = o.trope LEFT JOIN work ON work.id = o.work "
+    "LEFT JOIN mode ON mode.id = o.mode WHERE trope.path = ? ORDER BY CASE mode.presence "
+    "WHEN 'TalkedAbout' THEN 1 WHEN 'Absent' THEN 2 ELSE 0 END, work.sort, work.path, o.id LIMIT ? OFFSET ?"
+)
 NO_FILES = (
     "This site reads its release from an endpoint alone, so lists and search are not offered; serve it "
     "together with the folder of the release: tropegraph serve DIR --endpoint URL."
 )
-ORDERS = {kind: tuple(each.orders) for kind, each in _KINDS.items()}
-"""The orders of each list by name, the usual one first."""
 
 
 class Lists:
@@ -127,17 +70,18 @@ class Lists:
         self._release = release
         self._lock = threading.Lock()
         self._made: tempfile.TemporaryDirectory[str] | None = None
+        self._is_current = False
 
     def listing(self, kind: str, filters: Filters, order: str, start: int, count: int) -> Listing:
         """A stretch of the works, tropes or characters, in one of the orders of that kind."""
-        shape, (where, values) = _KINDS[kind], _where(kind, filters)
-        [(total,)] = self._rows(f"SELECT COUNT(*) FROM {shape.source} {where}", values)
+        shape, (condition, values) = KINDS[kind], where(kind, filters)
+        [(total,)] = self._rows(f"SELECT COUNT(*) FROM {shape.source} {condition}", values)
         rows = self._rows(
-            f"SELECT {shape.columns} FROM {shape.source} {where} ORDER BY {shape.orders[order]} "
+            f"SELECT {shape.columns} FROM {shape.source} {condition} ORDER BY {shape.orders[order]} "
             "LIMIT ? OFFSET ?",
             [*values, count, start],
         )
-        return Listing(tuple(_ITEMS[kind](row) for row in rows), total)
+        return Listing(tuple(ITEMS[kind](row) for row in rows), total)
 
     def described(self) -> int:
         """How many works a page of the release is about."""
@@ -156,23 +100,56 @@ class Lists:
 
     def companions(self, trope: str, count: int) -> tuple[Shared, ...]:
         """The tropes that most of the works exhibit which exhibit this one, with how many they share."""
-        rows = self._rows(
-            "SELECT path, label, number FROM (SELECT b.trope, COUNT(*) AS number FROM exhibits a "
-            "JOIN exhibits b ON b.work = a.work WHERE a.trope = (SELECT id FROM trope WHERE path = ?) "
-            "AND b.trope <> a.trope GROUP BY b.trope) JOIN trope ON trope.id = trope "
-            "ORDER BY number DESC, sort, path LIMIT ?",
+        rows = self._counted(trope, count) or self._rows(_TOGETHER, (trope, count))
+        return tuple(Shared(*row) for row in rows)
+
+    def _counted(self, trope: str, count: int) -> list[tuple[Any, ...]]:
+        """The companions that were counted when the lists were written; none of tropes of few works."""
+        if count > KEPT:
+            return []
+        return self._rows(
+            "SELECT path, label, number FROM companion JOIN trope ON trope.id = other "
+            "WHERE companion.trope = (SELECT id FROM trope WHERE path = ?) ORDER BY place LIMIT ?",
             (trope, count),
+        )
+
+    def uses(self, trope: str) -> tuple[ModeCount, ...]:
+        """How often a trope is used in each mode, the most used first."""
+        rows = self._rows(
+            "SELECT mode.path, mode.label, mode.presence, COUNT(*) AS number FROM occurrence o "
+            "JOIN mode ON mode.id = o.mode WHERE o.trope = (SELECT id FROM trope WHERE path = ?) "
+            "GROUP BY mode.id ORDER BY number DESC, mode.label",
+            (trope,),
+        )
+        return tuple(ModeCount(*row) for row in rows)
+
+    def tropes_in_mode(self, mode: str, count: int) -> tuple[Shared, ...]:
+        """The tropes with most occurrences in a mode."""
+        rows = self._rows(
+            "SELECT path, label, number FROM (SELECT trope AS id, COUNT(*) AS number FROM occurrence "
+            "WHERE mode = (SELECT id FROM mode WHERE path = ?) GROUP BY trope) JOIN trope USING (id) "
+            "ORDER BY number DESC, sort, path LIMIT ?",
+            (mode, count),
         )
         return tuple(Shared(*row) for row in rows)
 
-    def presences(self, trope: str) -> dict[str, int]:
-        """How many occurrences of a trope there are by the presence that their modes mean."""
+    def works_by_presence(self, trope: str) -> dict[str, int]:
+        """How many works use a trope by the presence that their modes mean; one may count several times."""
         rows = self._rows(
-            "SELECT mode.presence, COUNT(*) FROM occurrence o JOIN mode ON mode.id = o.mode "
+            "SELECT mode.presence, COUNT(DISTINCT o.work) FROM occurrence o JOIN mode ON mode.id = o.mode "
             "WHERE o.trope = (SELECT id FROM trope WHERE path = ?) GROUP BY mode.presence",
             (trope,),
         )
         return {presence: number for presence, number in rows}
+
+    def occurrences(self, trope: str, start: int, count: int) -> tuple[str, ...]:
+        """The paths of a stretch of the occurrences of a trope.
+
+        First those in which it is there, then those that talk about it, then those without it; of each by
+        the name of the work.
+        """
+        rows = self._rows(_OCCURRENCES, (trope, count, start))
+        return tuple(path for (path,) in rows if path)
 
     def meetings(self, work: str) -> tuple[tuple[Shared, Shared], ...]:
         """The tropes of a work and the characters that they involve, pair by pair, with their occurrences."""
@@ -200,14 +177,13 @@ class Lists:
         return str(rows[0][0]) if rows else path
 
     def _rows(self, text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-        uri = f"{self._file().resolve().as_uri()}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(uri, uri=True)) as connection:
-            return connection.execute(text, values).fetchall()
+        return _asked(self._file(), text, values)
 
     def _file(self) -> Path:
         """The file of the release; where it has none, because an earlier version built it, one made here."""
         file = self._release.folder / FILE
-        if file.is_file():
+        self._is_current = self._is_current or (file.is_file() and _version(file) == VERSION)
+        if self._is_current:
             return file
         with self._lock:
             if not self._release.dumps_folder.is_dir():
@@ -220,76 +196,12 @@ class Lists:
             return Path(self._made.name) / FILE
 
 
-def _work(row: tuple[Any, ...]) -> Item:
-    path, label, tropes, occurrences, year, medium, has_page = row
-    return Item(
-        path,
-        label,
-        tropes=tropes,
-        occurrences=occurrences,
-        year=year,
-        medium=medium,
-        has_page=bool(has_page),
-    )
+def _asked(file: Path, text: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    uri = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(uri, uri=True)) as connection:
+        return connection.execute(text, values).fetchall()
 
 
-def _trope(row: tuple[Any, ...]) -> Item:
-    path, label, works, occurrences = row
-    return Item(path, label, works=works, occurrences=occurrences)
-
-
-def _character(row: tuple[Any, ...]) -> Item:
-    path, label, occurrences, lines, *of = row
-    return Item(path, label, occurrences=occurrences, lines=lines, of=(of[0], of[1]) if of[0] else None)
-
-
-_ITEMS = {"works": _work, "tropes": _trope, "characters": _character}
-
-
-def _where(kind: str, filters: Filters) -> tuple[str, list[Any]]:
-    """The condition of a list's query, and its values."""
-    table = kind.removesuffix("s")
-    conditions: list[str] = []
-    values: list[Any] = []
-    if filters.name:
-        conditions.append(f"instr({table}.sort, ?)")
-        values.append(filters.name.casefold())
-    if filters.medium:
-        conditions.append("work.medium = ?")
-        values.append(filters.medium)
-    if filters.years:
-        conditions.append("work.year BETWEEN ? AND ?")
-        values += filters.years
-    if filters.work and kind == "characters":
-        conditions.append("of.path = ?")
-        values.append(filters.work)
-    used, of_uses = _uses(kind, filters)
-    if used:
-        conditions.append(used)
-        values += of_uses
-    return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), values
-
-
-def _uses(kind: str, filters: Filters) -> tuple[str, list[str]]:
-    """The condition that one occurrence has all of mode, trope, work and character that are given."""
-    asked = [
-        (column, table, path)
-        for column, table, path in (
-            ("o.mode", "mode", filters.mode),
-            ("o.trope", "trope", filters.trope),
-            ("o.work", "work", filters.work if kind == "tropes" else ""),
-            ("i.character", "character", filters.character),
-        )
-        if path
-    ]
-    if not asked:
-        return "", []
-    is_involved = kind == "characters" or bool(filters.character)
-    source = "occurrence o JOIN involves i ON i.occurrence = o.id" if is_involved else "occurrence o"
-    given = " AND ".join(f"{column} = (SELECT id FROM {table} WHERE path = ?)" for column, table, _ in asked)
-    column = {"works": "o.work", "tropes": "o.trope", "characters": "i.character"}[kind]
-    own = f"{kind.removesuffix('s')}.id"
-    values = [path for _, _, path in asked]
-    if [each for each, _, _ in asked] == ["o.mode"]:  # so common that to look at each line is quicker
-        return f"EXISTS (SELECT 1 FROM {source} WHERE {column} = {own} AND {given})", values
-    return f"{own} IN (SELECT {column} FROM {source} WHERE {given})", values
+def _version(file: Path) -> int:
+    """What version of the tables a file holds."""
+    return int(_asked(file, "PRAGMA user_version")[0][0])

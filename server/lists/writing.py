@@ -10,8 +10,13 @@ from pathlib import Path
 
 from tropegraph.mapping.terms import name
 
+from .companions import SCHEMA as COMPANIONS
+from .companions import write_companions
+
 FILE = "lists.sqlite"
 """The name of the file in the folder of a release."""
+VERSION = 2
+"""What the tables hold; a file of another version is made anew when it is asked."""
 
 _SCHEMA = """
 CREATE TABLE work (
@@ -22,7 +27,7 @@ CREATE TABLE trope (
 CREATE TABLE character (
   id INTEGER PRIMARY KEY, path TEXT, label TEXT, sort TEXT, work INTEGER, occurrences INTEGER, lines INTEGER);
 CREATE TABLE mode (id INTEGER PRIMARY KEY, path TEXT, label TEXT, presence TEXT, occurrences INTEGER);
-CREATE TABLE occurrence (id INTEGER PRIMARY KEY, work INTEGER, trope INTEGER, mode INTEGER);
+CREATE TABLE occurrence (id INTEGER PRIMARY KEY, work INTEGER, trope INTEGER, mode INTEGER, path TEXT);
 CREATE TABLE exhibits (trope INTEGER, work INTEGER, PRIMARY KEY (trope, work)) WITHOUT ROWID;
 CREATE TABLE involves (
   character INTEGER, occurrence INTEGER, PRIMARY KEY (character, occurrence)) WITHOUT ROWID;
@@ -30,6 +35,7 @@ CREATE TABLE involves (
 _INDEXES = """
 CREATE INDEX occurrence_of_work ON occurrence (work, trope, mode);
 CREATE INDEX occurrence_of_trope ON occurrence (trope, mode, work);
+CREATE INDEX occurrence_of_mode ON occurrence (mode, trope);
 CREATE INDEX exhibited ON exhibits (work, trope);
 CREATE INDEX involved ON involves (occurrence, character);
 CREATE INDEX work_by_sort ON work (has_page, sort);
@@ -58,9 +64,10 @@ def write_lists(lines: Iterable[bytes], base: str, file: Path) -> None:
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
-        connection.executescript(_SCHEMA)
+        connection.executescript(f"{_SCHEMA}{COMPANIONS} PRAGMA user_version = {VERSION};")
         _Writer(connection, base).write(_subjects(lines))
         connection.executescript(_INDEXES)
+        write_companions(connection)
         connection.commit()
 
 
@@ -78,7 +85,7 @@ class _Writer:
         self._things: dict[str, list[tuple[int, bytes, Facts]]] = {
             kind: [] for kind in ("Work", "Trope", "Character", "Mode")
         }
-        self._occurrences: list[tuple[int, int, int, int]] = []
+        self._occurrences: list[tuple[int, int, int, int, str | None]] = []
         self._exhibited: list[tuple[int, int]] = []
         self._involved: list[tuple[int, int]] = []
         self._last = 0
@@ -94,7 +101,7 @@ class _Writer:
     def _take(self, subject: bytes, facts: Facts) -> None:
         kinds = {_CLASSES[value] for value in facts.get("type", ()) if value in _CLASSES}
         if "Occurrence" in kinds:
-            self._occurrence(facts)
+            self._occurrence(subject, facts)
         if "Page" in kinds:
             self._described.update(self._number(value) for value in facts.get("primaryTopic", ()))
         for value in facts.get("spokenByCharacter", ()):
@@ -107,19 +114,25 @@ class _Writer:
             self._counts["exhibits"][number] = len(facts.pop("exhibits", ()))
             self._things[kind].append((number, subject, facts))
 
-    def _occurrence(self, facts: Facts) -> None:
+    def _occurrence(self, subject: bytes, facts: Facts) -> None:
         named = [facts.get(each) for each in ("inWork", "ofTrope", "mode")]
         if all(named):
             self._last += 1
             work, trope, mode = (self._number(values[0]) for values in named if values)
-            self._occurrences.append((self._last, work, trope, mode))
+            self._occurrences.append((self._last, work, trope, mode, self._path(subject, facts)))
             self._counts["occurrences"].update((work, trope, mode))
             involved = {self._number(value) for value in facts.get("involves", ())}
             self._counts["occurrences"].update(involved)
             self._involved += [(number, self._last) for number in involved]
 
+    def _path(self, subject: bytes, facts: Facts) -> str | None:
+        """The path of an occurrence; None, as of most, where it can be told from its work and its trope."""
+        work, trope = facts["inWork"][0][1:-1], facts["ofTrope"][0][1:-1]
+        usual = b"%s/occurrence/%s" % (work, trope.rpartition(b"/")[2])
+        return None if subject[1:-1] == usual else subject[1:-1].removeprefix(self._base).decode()
+
     def _flush(self) -> None:
-        self._connection.executemany("INSERT INTO occurrence VALUES (?, ?, ?, ?)", self._occurrences)
+        self._connection.executemany("INSERT INTO occurrence VALUES (?, ?, ?, ?, ?)", self._occurrences)
         self._connection.executemany("INSERT OR IGNORE INTO exhibits VALUES (?, ?)", self._exhibited)
         self._exhibited.clear()
         self._connection.executemany("INSERT INTO involves VALUES (?, ?)", self._involved)

@@ -67,12 +67,25 @@ class Store(Protocol):
         """Every statement with one of these subjects."""
         ...
 
+    def stated(self, subjects: Iterable[NamedNode], predicates: Iterable[NamedNode]) -> list[Quad]:
+        """The statements with one of these subjects and one of these predicates."""
+        ...
+
     def incoming_counts(self, target: NamedNode) -> dict[NamedNode, int]:
         """How many statements of the content have this object, by predicate."""
         ...
 
     def incoming(self, target: NamedNode, predicate: NamedNode, start: int, count: int) -> list[Quad]:
         """A stretch of the content's statements with this predicate and object, in a fixed order."""
+        ...
+
+    def related(
+        self, things: Iterable[NamedNode], predicate: NamedNode, most: int, *, is_inverse: bool = False
+    ) -> dict[NamedNode, list[Term]]:
+        """What the content's statements with this predicate lead to from each of some things.
+
+        At most so many of each; ``is_inverse`` follows them from their objects to their subjects.
+        """
         ...
 
     def labels(self, things: Iterable[NamedNode]) -> list[Quad]:

@@ -17,6 +17,9 @@ from .stack import with_deep_stack
 SORTED_UP_TO = 50_000
 """Longer lists come in the order of the store's index, which is as fixed as the release, unsorted."""
 
+KEPT_FROM, KEPT = 5_000, 1_000
+"""Counts of what points at a thing are kept where they are large, for as many things: they never change."""
+
 
 class EmbeddedStore:
     """The content of a release, in the default graph as a set and in named graphs by source."""
@@ -25,6 +28,7 @@ class EmbeddedStore:
         """Opens the store of a release with that base, read-only; OSError where it cannot be read."""
         self._store = pyoxigraph.Store.read_only(str(folder))
         self._label = expand("rdfs:label")
+        self._counted: dict[NamedNode, dict[NamedNode, int]] = {}
         self._apart = {NamedNode(f"{base}graph/release"), NamedNode(f"{base}graph/report")}
 
     @property
@@ -35,7 +39,19 @@ class EmbeddedStore:
     def describe(self, subjects: Iterable[NamedNode]) -> list[Quad]:
         return [quad for subject in subjects for quad in self._named(subject, None, None)]
 
+    def stated(self, subjects: Iterable[NamedNode], predicates: Iterable[NamedNode]) -> list[Quad]:
+        wanted = tuple(predicates)
+        return [quad for subject in subjects for each in wanted for quad in self._named(subject, each, None)]
+
     def incoming_counts(self, target: NamedNode) -> dict[NamedNode, int]:
+        known = self._counted.get(target)
+        if known is None:
+            known = self._count(target)
+            if sum(known.values()) > KEPT_FROM and len(self._counted) < KEPT:
+                self._counted[target] = known
+        return known
+
+    def _count(self, target: NamedNode) -> dict[NamedNode, int]:
         return {
             predicate: int(total.value)
             for row in self.select(query("incoming-counts"), object=target)
@@ -45,12 +61,10 @@ class EmbeddedStore:
 
     def incoming(self, target: NamedNode, predicate: NamedNode, start: int, count: int) -> list[Quad]:
         found = self._store.quads_for_pattern(None, predicate, target, DefaultGraph())
-        head = list(islice(found, SORTED_UP_TO + 1))
-        if len(head) <= SORTED_UP_TO:
-            stretch = sorted(head, key=lambda quad: str(quad.subject))[start : start + count]
+        if self.incoming_counts(target).get(predicate, 0) <= SORTED_UP_TO:
+            stretch = sorted(found, key=lambda quad: str(quad.subject))[start : start + count]
         else:
-            again = self._store.quads_for_pattern(None, predicate, target, DefaultGraph())
-            stretch = list(islice(again, start, start + count))
+            stretch = list(islice(found, start, start + count))
         return [
             quad
             for triple in stretch
@@ -58,8 +72,18 @@ class EmbeddedStore:
             if quad.graph_name not in self._apart
         ]
 
+    def related(
+        self, things: Iterable[NamedNode], predicate: NamedNode, most: int, *, is_inverse: bool = False
+    ) -> dict[NamedNode, list[Term]]:
+        found: dict[NamedNode, list[Term]] = {}
+        for thing in things:
+            subject, value = (None, thing) if is_inverse else (thing, None)
+            quads = islice(self._store.quads_for_pattern(subject, predicate, value, DefaultGraph()), most)
+            found[thing] = [quad.subject if is_inverse else quad.object for quad in quads]
+        return found
+
     def labels(self, things: Iterable[NamedNode]) -> list[Quad]:
-        return [quad for thing in things for quad in self._named(thing, self._label, None)]
+        return self.stated(things, (self._label,))
 
     def graph(self, name: NamedNode) -> list[Quad]:
         return list(self._store.quads_for_pattern(None, None, None, name))

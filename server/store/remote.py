@@ -9,7 +9,7 @@ from typing import cast
 
 from tropegraph.server.errors import EndpointFault, QueryTimeout, ReaderFault, RequestError, RowsCut
 from tropegraph.server.queries import query
-from tropegraph.server.rdf import GraphName, Literal, NamedNode, Quad, Term
+from tropegraph.server.rdf import GraphName, Literal, NamedNode, Quad, Term, expand
 
 from . import Answer, Question, Row
 from .constructed import construct
@@ -27,7 +27,6 @@ OWN_DEADLINE_S = 60.0
 """For the queries that pages are made of."""
 OWN_BYTES = 1_000_000_000
 _TERMS_AT_ONCE = 200
-_RDFS = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
 _DESCRIBED = parts_of("CONSTRUCT { ?s ?p ?o } {}", "")
 _PAGE_ROWS = 5_000
 """Rows of one request for a list that an endpoint cuts; Virtuoso sorts 10,000 at most."""
@@ -51,8 +50,12 @@ class RemoteReader:
     def describe(self, subjects: Iterable[NamedNode]) -> list[Quad]:
         return self._quads(subjects, "GRAPH ?g { ?s ?p ?o }")
 
+    def stated(self, subjects: Iterable[NamedNode], predicates: Iterable[NamedNode]) -> list[Quad]:
+        wanted = " ".join(map(str, predicates))
+        return self._quads(subjects, f"GRAPH ?g {{ ?s ?p ?o }} VALUES ?p {{ {wanted} }}")
+
     def labels(self, things: Iterable[NamedNode]) -> list[Quad]:
-        return self._quads(things, "GRAPH ?g { ?s ?p ?o } VALUES ?p { rdfs:label }")
+        return self.stated(things, (expand("rdfs:label"),))
 
     def graph(self, name: NamedNode) -> list[Quad]:
         rows = self._rows(f"SELECT ?s ?p ?o {{ GRAPH {name} {{ ?s ?p ?o }} }} ORDER BY ?s ?p ?o")
@@ -74,6 +77,19 @@ class RemoteReader:
             f"ORDER BY STR(?s) ?g }} }} LIMIT {count} OFFSET {start}"
         )
         return [Quad(cast(NamedNode, row["s"]), predicate, target, cast(GraphName, row["g"])) for row in rows]
+
+    def related(
+        self, things: Iterable[NamedNode], predicate: NamedNode, most: int, *, is_inverse: bool = False
+    ) -> dict[NamedNode, list[Term]]:
+        wanted = list(things)
+        found: dict[NamedNode, list[Term]] = {thing: [] for thing in wanted}
+        pattern = f"?o {predicate} ?s" if is_inverse else f"?s {predicate} ?o"
+        for some in batches(wanted):
+            values = " ".join(map(str, some))
+            for row in self._rows(f"SELECT DISTINCT ?s ?o {{ VALUES ?s {{ {values} }} {pattern} }}"):
+                if len(of_thing := found[cast(NamedNode, row["s"])]) < most:
+                    of_thing.append(row["o"])
+        return found
 
     def select(self, text: str, **bindings: Term) -> list[Row]:
         parts = parts_of(text, self._scope.base)
@@ -104,7 +120,7 @@ class RemoteReader:
         quads: list[Quad] = []
         for some in batches(subjects):
             values = " ".join(map(str, some))
-            rows = self._rows(f"{_RDFS}SELECT ?s ?p ?o ?g {{ VALUES ?s {{ {values} }} {pattern} }}")
+            rows = self._rows(f"SELECT ?s ?p ?o ?g {{ VALUES ?s {{ {values} }} {pattern} }}")
             quads += [
                 _quad(row, graph)
                 for row in rows

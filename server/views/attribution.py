@@ -7,6 +7,8 @@ from tropegraph.server.rdf import Literal, NamedNode, Term, expand
 
 from .reading import Reader, Reference
 
+_SAID = ("cc:attributionName", "cc:attributionURL", "dct:license")
+
 
 @dataclass(frozen=True)
 class Attribution:
@@ -26,7 +28,7 @@ def attributions(reader: Reader) -> tuple[Attribution, ...]:
     https://creativecommons.org/ns#attributionName, and attributionURL beside it.
     """
     facts: dict[NamedNode, dict[NamedNode, Term]] = {source: {} for source in reader.text_sources}
-    for quad in reader.store.describe(sorted(facts, key=str)):
+    for quad in reader.store.stated(sorted(facts, key=str), map(expand, _SAID)):
         if isinstance(quad.subject, NamedNode):
             facts[quad.subject][quad.predicate] = quad.object
     places: dict[tuple[str, NamedNode | None], dict[NamedNode, NamedNode]] = defaultdict(dict)

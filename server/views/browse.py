@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from tropegraph.mapping.media import MEDIA
-from tropegraph.server.lists.reading import ORDERS, Filters, Item, Listing
+from tropegraph.server.lists.kinds import ORDERS, Filters, Item
+from tropegraph.server.lists.reading import Listing
 from tropegraph.server.site import site
 
 from .frame import Alternate, Frame, render

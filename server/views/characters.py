@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from tropegraph.server.addresses import Address
-from tropegraph.server.documents import Document
+from tropegraph.server.documents import Document, Listed
 from tropegraph.server.queries import query
 from tropegraph.server.rdf import NamedNode, expand
+from tropegraph.server.site import site
 
 from .frame import render
 from .occurrences import LineView, line_view, occurrence_views
@@ -13,6 +14,8 @@ from .reading import Reader, Reference
 from .things import facts, links, naming, thing_frame
 
 _ELSEWHERE = "rdf:type rdfs:label owl:sameAs skos:exactMatch schema:sameAs foaf:isPrimaryTopicOf".split()
+
+_SHOWN = ("tg:character", "tg:involves")
 
 
 @dataclass(frozen=True)
@@ -29,21 +32,29 @@ def character_page(reader: Reader, address: Address, document: Document) -> str:
     involving = _pointing(document, "tg:involves")
     reader.load(involving)
     occurrences = [thing for thing in involving if reader.is_a(thing, "tg:Occurrence")]
-    shown = {expand(curie).value for curie in ("schema:spokenByCharacter", "tg:character")}
+    size, totals = site().config.list_size, document.totals
+    lines = _lines(reader, character, (document.page - 1) * size, size)
     return render(
         "character.html",
         facts=facts(reader, character, without=_ELSEWHERE),
         links=links(reader, character),
         players=_players(reader, document),
-        lines=_lines(reader, character),
+        lines=lines,
+        all_lines=totals.get(expand("schema:spokenByCharacter"), 0),
         occurrences=occurrence_views(reader, occurrences, with_parts=False),
+        all_occurrences=totals.get(expand("tg:involves"), 0) if document.pages > 1 else len(occurrences),
         others=[
             row
             for row in naming(reader, document)
-            if row.property.iri not in shown and row.property.iri != expand("tg:involves").value
+            if row.property.iri not in {expand(curie).value for curie in _SHOWN}
         ],
         frame=thing_frame(reader, address, document),
     )
+
+
+def listed(character: NamedNode) -> Listed:
+    """What the page lists: occurrences and lines, which it finds with what they belong to."""
+    return Listed(elsewhere=frozenset({expand("schema:spokenByCharacter")}))
 
 
 def _pointing(document: Document, curie: str) -> list[NamedNode]:
@@ -59,11 +70,12 @@ def _players(reader: Reader, document: Document) -> list[Reference]:
     )
 
 
-def _lines(reader: Reader, character: NamedNode) -> list[SpokenLine]:
+def _lines(reader: Reader, character: NamedNode, start: int, count: int) -> list[SpokenLine]:
+    """A stretch of the lines of a character."""
     rows = reader.store.select(query("lines-of-character"), character=character)
     pairs = [
         (line, whole)
-        for row in rows
+        for row in rows[start : start + count]
         if isinstance(line := row["line"], NamedNode) and isinstance(whole := row["whole"], NamedNode)
     ]
     reader.load(line for line, _ in pairs)

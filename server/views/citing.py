@@ -7,6 +7,7 @@ from tropegraph.server.rdf import Literal, NamedNode
 from tropegraph.server.release import Release
 
 from .reading import Reader
+from .veiling import unrevealing, veiled
 
 AUTHOR = "The Tropegraph authors"
 _SCHEMA = "https://schema.org/"
@@ -59,6 +60,21 @@ def citation(title: str, iri: str, release: Release) -> Citation:
     return Citation(words, f"@misc{{tropegraph-{key},\n{lines}\n}}")
 
 
+def citation_of_release(release: Release) -> Citation:
+    """The citation of a whole release of the data set."""
+    date = str(release.manifest["created"])[:10]
+    iri = f"{release.base}release/{release.id}"
+    lines = (
+        f"  author = {{{{{AUTHOR}}}}}",
+        f"  title = {{{{Tropegraph, release {release.id}}}}}",
+        f"  year = {{{date[:4]}}}",
+        f"  month = {{{int(date[5:7])}}}",
+        f"  url = {{{iri}}}",
+    )
+    words = f"{AUTHOR}. Tropegraph, release {release.id} [data set]. {date}. {iri}"
+    return Citation(words, "@misc{tropegraph,\n" + ",\n".join(lines) + "\n}")
+
+
 def structured(reader: Reader, thing: NamedNode, title: str, kind: str, licence: str) -> dict[str, object]:
     """What a thing is in the words of schema.org, as JSON-LD: https://schema.org/docs/gs.html"""
     found: dict[str, object] = {
@@ -79,7 +95,9 @@ def structured(reader: Reader, thing: NamedNode, title: str, kind: str, licence:
     ]
     if links:
         found["sameAs"] = links[:_MOST]
-    for name, curie in (("alternateName", "skos:altLabel"), ("genre", "schema:genre"), ("text", "tg:text")):
+    if text := veiled(reader, thing, "tg:text") or veiled(reader, thing, "schema:text"):
+        found["text"] = unrevealing(text)
+    for name, curie in (("alternateName", "skos:altLabel"), ("genre", "schema:genre")):
         values = [each.value for each in reader.values(thing, curie) if isinstance(each, Literal)]
         if values:
             found[name] = values[:_MOST]
@@ -92,9 +110,8 @@ def structured(reader: Reader, thing: NamedNode, title: str, kind: str, licence:
 
 def described(title: str, kind: str, reader: Reader, thing: NamedNode) -> str:
     """A sentence on a thing, for previews."""
-    text = reader.text(thing, "tg:text") or reader.text(thing, "skos:definition")
-    hides = reader.values(thing, "tg:spoiler")
-    if text and not hides:
+    text = veiled(reader, thing, "tg:text") or reader.text(thing, "skos:definition")
+    if text and not text.hidden:
         return text.text if len(text.text) <= 200 else f"{text.text[:199].rstrip()}…"
     what = f", {'an' if kind[:1] in 'AEIOU' else 'a'} {kind.lower()}" if kind else ""
     return f"{title}{what} in Tropegraph: tropes and the works that use them, as linked data."

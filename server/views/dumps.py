@@ -1,9 +1,10 @@
 """The page that lists the files of the release."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tropegraph.server.errors import UnknownResource
 from tropegraph.server.rdf import NamedNode
 from tropegraph.server.site import site
 
@@ -25,6 +26,8 @@ _ABOUT = {
     "SHA256SUMS": "checksums for sha256sum --check",
     "works/": "one work",
 }
+WORKS = "works/"
+"""The folder of the files of single works, of which there may be very many."""
 
 
 @dataclass(frozen=True)
@@ -40,24 +43,52 @@ class FileView:
     licence: Reference | None
 
 
-def dumps_page() -> str:
-    """The page that lists the files, whole data set first, works last."""
-    alternates = (Alternate("JSON", site().urls.to("dumps/", format="json"), "application/json"),)
-    return render("dumps.html", Frame("Downloads", alternates=alternates), files=file_views("dumps/"))
+def dumps_page(number: int) -> str:
+    """A page of the list of files: those of the whole data set on the first, works by name on all.
+
+    Raises UnknownResource for a page beyond the last.
+    """
+    urls, size = site().urls, site().config.list_size
+    names = sorted(name for name in site().release.manifest["dumps"] if name.startswith(WORKS))
+    pages = max(1, -(-len(names) // size))
+    if number > pages:
+        raise UnknownResource(f"The list of files has {pages} pages, and no page {number}.")
+    start = (number - 1) * size
+    frame = Frame(
+        "Downloads",
+        alternates=(Alternate("JSON", urls.to("dumps/", format="json"), "application/json"),),
+        page=number,
+        pages=pages,
+        page_path="dumps/",
+    )
+    return render(
+        "dumps.html",
+        frame,
+        files=file_views("dumps/") if number == 1 else [],
+        works=_views("dumps/", names[start : start + size]),
+        first=start + 1,
+        all_works=len(names),
+    )
 
 
 def file_views(folder: str) -> list[FileView]:
-    """The files of the release, found below a path, in the order in which people look for them."""
+    """The files of the whole data set, found below a path, in the order in which people look for them."""
+    dumps = site().release.manifest["dumps"]
+    return _views(folder, sorted((name for name in dumps if not name.startswith(WORKS)), key=_order))
+
+
+def _views(folder: str, names: Iterable[str]) -> list[FileView]:
     reader = Reader(site().store, site().urls)
+    dumps = site().release.manifest["dumps"]
     return [
         entry_view(
             reader,
             name,
             site().urls.to(folder + name),
             next((about for start, about in _ABOUT.items() if name.startswith(start)), ""),
-            entry,
+            dumps[name],
         )
-        for name, entry in sorted(site().release.manifest["dumps"].items(), key=_order)
+        for name in names
     ]
 
 
@@ -81,8 +112,7 @@ def licence_of(entry: Mapping[str, Any]) -> str | None:
     return None if licence is None else str(licence)
 
 
-def _order(item: tuple[str, object]) -> tuple[int, str]:
-    name = item[0]
+def _order(name: str) -> tuple[int, str]:
     return next((n for n, start in enumerate(_ABOUT) if name.startswith(start)), len(_ABOUT)), name
 
 

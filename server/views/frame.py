@@ -61,9 +61,8 @@ def frame_of(
 ) -> Frame:
     """The frame of a page about a thing; ``sources`` are the source pages that its texts come from."""
     urls = site().urls
-    query = [("page", str(document.page))] if document.page > 1 else []
     alternates = tuple(
-        Alternate(syntax.title, urls.to(address.path + syntax.extension, query), syntax.media_type)
+        Alternate(syntax.title, urls.to(address.path + syntax.extension), syntax.media_type)
         for syntax in address.twins
         if syntax != address.syntax
     )

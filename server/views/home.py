@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tropegraph.server.changes import changes_of
 from tropegraph.server.cookbook import recipes
 from tropegraph.server.formats import RDF_SYNTAXES
-from tropegraph.server.lists.reading import Filters, Item
+from tropegraph.server.lists.kinds import Filters, Item
 from tropegraph.server.site import site
 
 from . import dataset
@@ -42,7 +42,7 @@ def home_page() -> str:
     return render(
         "home.html",
         Frame("Tropegraph", alternates=alternates, structured=structured),
-        counts=[*_counted_works(described), *((name, counts[name]) for name in _COUNTED if name in counts)],
+        counts=[*_counted_works(described), *((name, counts[name]) for name in _COUNTED if counts.get(name))],
         works=[WorkRow(item, urls.to(item.path)) for item in works if item.has_page],
         described=described,
         changes=changes.lines(_CHANGES) if (changes := changes_of(site().release)) else None,
@@ -54,9 +54,9 @@ def home_page() -> str:
 def _counted_works(described: int) -> list[tuple[str, int]]:
     """How many works have a page in the release, and how many more those pages name."""
     named = max(0, site().release.manifest["counts"].get("works", 0) - described)
-    if described == 1:
-        return [("work with a page", 1), (f"work{'' if named == 1 else 's'} named by it", named)]
-    return [("works with a page", described), (f"work{'' if named == 1 else 's'} named by them", named)]
+    by = "it" if described == 1 else "them"
+    others = [(f"work{'' if named == 1 else 's'} named by {by}", named)] if named else []
+    return [(f"work{'' if described == 1 else 's'} with a page", described), *others]
 
 
 def _modes() -> Bars | None:
@@ -77,4 +77,6 @@ def _tropes() -> Bars | None:
     found = site().lists.listing("tropes", Filters(), "works", 0, _BARS)
     rows = [(item.label, urls.to(item.path), item.works or 0) for item in found.items]
     query = urls.to("cookbook/common-tropes")
+    if not rows or rows[0][2] < 2:
+        return None  # where one work is all, each trope is used by it
     return bars("Tropes used most, by works", ("work", "works"), rows, query, found.total - _BARS)

@@ -1,15 +1,14 @@
 """Occurrences as pages show them: mode, text, dialogue, what they involve, where they come from."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tropegraph.server.queries import query
 from tropegraph.server.rdf import NamedNode, expand
 
 from .reading import Reader, Reference, Text
+from .veiling import veiled
 
-_RANGE = re.compile(r"#char=(\d+),(\d+)\Z")
 PRESENCES = ("Present", "TalkedAbout", "Absent")
 _BASES = {
     "Asserted": "stated in the text",
@@ -95,34 +94,23 @@ def line_view(reader: Reader, line: NamedNode) -> LineView:
     )
 
 
-def veiled(reader: Reader, thing: NamedNode, curie: str) -> Text | None:
-    """A text that stands at the end of the range it was read from, with what of it gives away the story."""
-    text = reader.text(thing, curie)
-    hidden = _ranges(reader, thing, "tg:spoiler")
-    if text is None or not hidden:
-        return text
-    end = max((last for _, last in _ranges(reader, thing, "prov:wasDerivedFrom")), default=0)
-    start = end - len(text.text)
-    return replace(text, hidden=tuple((first - start, last - start) for first, last in hidden))
-
-
-def _ranges(reader: Reader, thing: NamedNode, curie: str) -> list[tuple[int, int]]:
-    matches = (_RANGE.search(value.value) for value in reader.things(thing, curie))
-    return [(int(match[1]), int(match[2])) for match in matches if match]
-
-
 def mode_view(reader: Reader, occurrence: NamedNode) -> ModeView | None:
     """The mode of an occurrence."""
     mode = reader.one(occurrence, "tg:mode")
     if mode is None:
         return None
     basis = reader.one(occurrence, "tg:modeBasis")
-    presence = reader.one(mode, "tg:presence")
     return ModeView(
         reader.reference(mode),
         _BASES.get(_local(basis), "") if basis else "",
-        _local(presence) if presence else PRESENCES[0],
+        presence_of(reader, mode),
     )
+
+
+def presence_of(reader: Reader, mode: NamedNode) -> str:
+    """Whether a trope in a mode is there, talked about or left out: one of ``PRESENCES``."""
+    presence = reader.one(mode, "tg:presence")
+    return _local(presence) if presence else PRESENCES[0]
 
 
 def _view(reader: Reader, occurrence: NamedNode, parts: Iterable[NamedNode]) -> OccurrenceView:

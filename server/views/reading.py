@@ -4,9 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from tropegraph.server.documents import page_graphs
-from tropegraph.server.rdf import NAMESPACES, Literal, NamedNode, Term, expand
+from tropegraph.server.naming import name_of
+from tropegraph.server.rdf import Literal, NamedNode, Term, expand
 from tropegraph.server.store import Store
 from tropegraph.server.urls import Urls
 
@@ -19,12 +21,14 @@ _SITES = (
     ("https://www.imdb.com/name/", "IMDb"),
     ("https://viaf.org/viaf/", "VIAF"),
 )
-_LICENCES = {
-    "https://creativecommons.org/publicdomain/zero/1.0/": "CC0 1.0",
-    "https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0",
-    "https://creativecommons.org/licenses/by-nc-sa/3.0/": "CC BY-NC-SA 3.0",
-}
-_RANGE = re.compile(r"#char=(\d+),(\d+)\Z")
+RANGE = re.compile(r"#(char=(\d+),(\d+))\Z")
+"""The fragment of a range of a page's text: https://www.rfc-editor.org/rfc/rfc5147"""
+PASSAGE_LENGTH = 40_000
+"""Characters of a source page's text on one page of ours."""
+
+_NAMED_TOGETHER = 500
+"""Values of one property whose labels are read ahead; a page shows fewer."""
+
 _LABEL = expand("rdfs:label")
 _TEXTS = {expand(curie) for curie in ("tg:text", "tg:pageText", "schema:text", "skos:editorialNote")}
 
@@ -89,22 +93,26 @@ class Reader:
     def load(self, things: Iterable[Term]) -> None:
         """Reads the statements of things that will be asked about, and the labels of all that they name."""
         new = {thing for thing in things if isinstance(thing, NamedNode)} - self._facts.keys()
-        collected: dict[NamedNode, dict[NamedNode, list[Term]]] = {thing: defaultdict(list) for thing in new}
+        collected: dict[NamedNode, dict[NamedNode, dict[Term, None]]] = {
+            thing: defaultdict(dict) for thing in new
+        }
         quads = self.store.describe(sorted(new, key=str))
         self.sources.update(page_graphs(quads))
         self.text_sources.update(page_graphs(quad for quad in quads if quad.predicate in _TEXTS))
         for quad in quads:
-            values = collected[quad.subject][quad.predicate] if isinstance(quad.subject, NamedNode) else []
-            if quad.object not in values:  # two graphs may say the same
-                values.append(quad.object)
+            if isinstance(quad.subject, NamedNode):  # two graphs may say the same
+                collected[quad.subject][quad.predicate][quad.object] = None
             if isinstance(quad.graph_name, NamedNode):
                 self._graphs.setdefault((quad.subject, quad.predicate), {})[quad.graph_name] = None
-        self._facts.update(collected)
+        self._facts.update(
+            (thing, {predicate: list(values) for predicate, values in said.items()})
+            for thing, said in collected.items()
+        )
         self.load_labels(
             term
             for thing in new
             for predicate, values in collected[thing].items()
-            for term in (predicate, thing, *values)
+            for term in (predicate, thing, *islice(values, _NAMED_TOGETHER))
         )
 
     def load_labels(self, things: Iterable[Term]) -> None:
@@ -161,7 +169,7 @@ class Reader:
         label = self._labels[thing]
         local = self.urls.local(thing.value)
         text = label.value if label else self._name(thing)
-        href = local if local is not None else _href(thing.value)
+        href = _to_passage(local) if local is not None else _href(thing.value)
         return Reference(text, href, thing.value, local is None, label.language if label else None)
 
     def references(self, things: Iterable[NamedNode]) -> list[Reference]:
@@ -179,25 +187,16 @@ class Reader:
     def _name(self, thing: NamedNode) -> str:
         """A name for what has no label."""
         value = thing.value
-        if match := _RANGE.search(value):
-            return f"source, {match[1]}–{match[2]}"
-        if value in _LICENCES:
-            return _LICENCES[value]
+        if match := RANGE.search(value):
+            return f"source, {match[2]}–{match[3]}"
         for prefix, site in _SITES:
             if value.startswith(prefix):
                 return f"{site}: {value.removeprefix(prefix).strip('/')}"
-        for namespace in NAMESPACES.values():
-            local = value.removeprefix(namespace)
-            if local != value and local and "/" not in local:
-                return _in_words(local)
-        path = self.urls.path(value)
+        if (name := name_of(value)) is not None:
+            return name
+        path = (self.urls.path(value) or "").rstrip("#")
+        path = path.rpartition("#")[2] if path.startswith("release/") else path
         return path if path else value.partition("//")[2] or value
-
-
-def _in_words(name: str) -> str:
-    """A term's local name as a person reads it: ``productionCompany`` -> ``production company``."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
-    return words.lower() if name[:1].islower() else words
 
 
 def _better(known: Literal | None, found: Literal) -> Literal:
@@ -223,6 +222,17 @@ def pieces(text: str, start: int, hidden: Iterable[tuple[int, int]]) -> tuple[tu
     return tuple(piece for piece in found if piece[0])
 
 
+def _to_passage(local: str) -> str:
+    """The URL of a thing of ours; of a range of a text that of the page which shows it.
+
+    >>> _to_passage("/page/Film/X#char=90000,90010"), _to_passage("/page/Film/X#char=0,10")
+    ('/page/Film/X?page=3#char=90000,90010', '/page/Film/X#char=0,10')
+    """
+    match = RANGE.search(local)
+    number = int(match[2]) // PASSAGE_LENGTH + 1 if match else 1
+    return f"{local[: match.start()]}?page={number}{match[0]}" if match and number > 1 else local
+
+
 def _href(iri: str) -> str:
     """The IRI where a browser may follow it, else nothing to follow."""
     return iri if iri.startswith(("http://", "https://")) else ""
@@ -230,9 +240,13 @@ def _href(iri: str) -> str:
 
 @dataclass(frozen=True)
 class Row:
-    """A property and its values, as a page lists them; ``total`` where there are more than are shown."""
+    """A property and its values, as a page lists them; ``total`` where there are more than are shown.
+
+    Those that are not shown stand on the other pages of the same list, or where that ``is_cut`` in the data.
+    """
 
     property: Reference
     values: tuple[Shown, ...]
     total: int = 0
     why: Why | None = None
+    is_cut: bool = False

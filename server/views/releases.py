@@ -44,7 +44,7 @@ def release_page(release: Release, before: Release | None, after: Release | None
         before=before and _view(before),
         after=after and _view(after),
         counts=[(name, counts[name]) for name in _COUNTED if name in counts],
-        files=[file for file in file_views(f"{path}dumps/") if not file.name.startswith("works/")],
+        files=file_views(f"{path}dumps/"),
         root=site().urls.to(path),
         changes=changes.lines(LINES_SHOWN) if (changes := changes_of(release)) else None,
         content_sha256=release.manifest.get("content_sha256"),

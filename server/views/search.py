@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from tropegraph.server.indexing.collecting import KINDS
 from tropegraph.server.indexing.describing import descriptions
+from tropegraph.server.indexing.reading import Entry
 from tropegraph.server.indexing.searching import Found, Hit
 from tropegraph.server.indexing.words import Piece, marked, snippet
 from tropegraph.server.rdf import NamedNode
@@ -15,6 +16,7 @@ from tropegraph.server.site import site
 from .attribution import Attribution, attributions
 from .frame import Alternate, Frame, render
 from .reading import Reader
+from .veiling import TEXTS, unrevealing, veiled
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,13 @@ def results_of(query: str, types: tuple[str, ...], page: int, size: int, found: 
     """What was found, with the words marked that were looked for, and the credits of the texts shown."""
     urls, base = site().urls, site().release.base
     described = descriptions(site().index, [hit.entry for hit in found.hits], base)
-    results = tuple(_result(hit, described[hit.entry.number], found.words) for hit in found.hits)
     reader = Reader(site().store, urls)
-    reader.load(NamedNode(result.hit.entry.iri) for result in results if result.snippet)
+    reader.load(
+        NamedNode(hit.entry.iri)
+        for hit in found.hits
+        if hit.entry.text and snippet(hit.entry.text, found.words)
+    )
+    results = tuple(_result(reader, hit, described[hit.entry.number], found.words) for hit in found.hits)
 
     def of_page(number: int, is_there: bool) -> str | None:
         fields = [("q", query), *(("type", name) for name in types), ("page", str(number))]
@@ -129,15 +135,21 @@ def as_html(pieces: Iterable[Piece]) -> Markup:
     )
 
 
-def _result(hit: Hit, description: str, words: tuple[str, ...]) -> Result:
+def _result(reader: Reader, hit: Hit, description: str, words: tuple[str, ...]) -> Result:
     entry = hit.entry
     label = marked(entry.label, words)
     others = (marked(name, words) for name in entry.names if "/" not in name or " " in name)
     is_label_found = any(piece.is_marked for piece in label)
     named = () if is_label_found else next((each for each in others if any(p.is_marked for p in each)), ())
     local = site().urls.local(entry.iri)
-    shown = snippet(entry.text, words)
+    shown = snippet(entry.text, words) and snippet(_text(reader, entry), words)
     return Result(hit, entry.iri if local is None else local, description, label, named, shown)
+
+
+def _text(reader: Reader, entry: Entry) -> str:
+    """The text of a thing; what of it gives away the story can be looked for, and is not shown."""
+    texts = (veiled(reader, NamedNode(entry.iri), curie) for curie in TEXTS)
+    return next((unrevealing(text) for text in texts if text and text.hidden), entry.text)
 
 
 def _kinds() -> list[str]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 
 from tropegraph.server.addresses import Address
 from tropegraph.server.documents import Document, Stretch, licences_of, strictest_of
-from tropegraph.server.rdf import NamedNode, expand
+from tropegraph.server.rdf import NamedNode, Term, expand
 from tropegraph.server.site import site
 
 from .attribution import attributions
 from .citing import citation, described, structured
 from .frame import Frame, frame_of, render
-from .reading import Reader, Reference, Row, Why
+from .reading import Reader, Reference, Row, Shown, Why
+from .veiling import TEXTS, veiled
 from .verdict import verdict
 from .words import place_of, worded, worded_as_named
 
@@ -19,6 +20,9 @@ _LINKS = ("owl:sameAs", "skos:exactMatch", "skos:closeMatch", "schema:sameAs", "
 _UNSHOWN = ("rdf:type", "rdfs:label", "skos:prefLabel", "schema:name", "tg:pageText")
 _MOST = 5
 """Graphs and passages that an answer to "why is this here?" names; the graph's own document has all."""
+
+SHOWN = 200
+"""Values of one property that a page shows; it says how many there are, and the data have all."""
 
 _KINDS = "Work Trope Occurrence Mode Character Group Place Prop Thing Agent Performance Quotation Line Page"
 
@@ -40,6 +44,7 @@ def thing_page(reader: Reader, address: Address, document: Document) -> str:
         links=links(reader, document.subject),
         types=types(reader, document.subject),
         parts=_parts(reader, document),
+        all_parts=document.parts,
         naming=naming(reader, document),
         frame=thing_frame(reader, address, document),
     )
@@ -87,10 +92,23 @@ def facts(reader: Reader, thing: NamedNode, *, without: Iterable[str]) -> list[R
     for predicate, values in reader.facts(thing).items():
         others = [value for value in values if not str(value).startswith(f"<{thing.value}#")]
         if others and predicate not in left_out:
-            shown = sorted(map(reader.shown, others), key=lambda each: each.text.casefold())
+            total = len(others) if len(others) > SHOWN else 0
+            some = sorted(others, key=str)[:SHOWN] if total else others
+            shown = sorted(
+                (_shown(reader, thing, predicate, each) for each in some),
+                key=lambda each: each.text.casefold(),
+            )
             reason = why(reader, thing, reader.graphs(thing, predicate))
-            rows.append(Row(worded(reader.reference(predicate)), tuple(shown), why=reason))
+            property_ = worded(reader.reference(predicate))
+            rows.append(Row(property_, tuple(shown), total, reason, is_cut=True))
     return sorted(rows, key=lambda row: (place_of(row.property), row.property.is_external, row.property.text))
+
+
+def _shown(reader: Reader, thing: NamedNode, predicate: NamedNode, value: Term) -> Shown:
+    """A value as a page shows it; of a text what gives away the story is hidden."""
+    curie = next((curie for curie in TEXTS if expand(curie) == predicate), "")
+    text = veiled(reader, thing, curie) if curie else None
+    return text if text is not None and text.hidden else reader.shown(value)
 
 
 def links(reader: Reader, thing: NamedNode) -> list[Row]:

@@ -1,16 +1,18 @@
 """The page about a trope: the works that use it, by whether it is there, talked about or left out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
 
 from tropegraph.server.addresses import Address
-from tropegraph.server.documents import Document
+from tropegraph.server.documents import Document, Listed
 from tropegraph.server.rdf import NamedNode, expand
 from tropegraph.server.site import site
 
 from .figures import Bars, bars
 from .frame import render
 from .occurrences import PRESENCES, OccurrenceView, occurrence_views
-from .reading import Reader, Row
+from .reading import Reader, Reference
 from .things import facts, links, naming, thing_frame
 
 _COMPANIONS = 10
@@ -25,30 +27,110 @@ _ELSEWHERE = (
 ).split()
 
 
+@dataclass(frozen=True)
+class Use:
+    """A work that uses the trope, and how: in one occurrence or several."""
+
+    work: Reference | None
+    views: tuple[OccurrenceView, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The uses in which the trope is there, talked about or left out; ``works`` counts all pages."""
+
+    heading: str
+    uses: tuple[Use, ...]
+    works: int
+
+
+@dataclass(frozen=True)
+class ModeUse:
+    """A mode, how many occurrences of the trope are in it, and the list of the works that have them."""
+
+    label: str
+    presence: str
+    occurrences: int
+    href: str
+
+
 def trope_page(reader: Reader, address: Address, document: Document) -> str:
     """The page about a trope."""
-    of_trope = expand("tg:ofTrope")
-    stretch = document.incoming.get(of_trope)
-    found = [quad.subject for quad in stretch.quads if isinstance(quad.subject, NamedNode)] if stretch else []
-    views = occurrence_views(reader, found, with_parts=False)
-    mentioned = [
-        row for row in naming(reader, document) if row.property.iri == expand("tg:mentionsTrope").value
-    ]
+    views = occurrence_views(reader, _occurrences(address, document), with_parts=False)
+    rows = naming(reader, document)
+    mentions = expand("tg:mentionsTrope").value
     return render(
         "trope.html",
         facts=facts(reader, document.subject, without=_ELSEWHERE),
         links=links(reader, document.subject),
-        groups=_by_presence(views, site().lists.presences(address.path)),
-        total=stretch.total if stretch else 0,
-        mentioned=mentioned,
+        groups=_groups(views, address.path, document.pages),
+        modes=_modes(address.path) if document.page == 1 else [],
+        total=document.totals.get(expand("tg:ofTrope"), 0),
+        mentioned=[row for row in rows if row.property.iri == mentions],
         companions=_companions(address.path) if document.page == 1 else None,
-        others=_others(reader, document),
+        others=[row for row in rows if row.property.iri != mentions],
         frame=thing_frame(reader, address, document),
     )
 
 
+def listed(trope: NamedNode) -> Listed:
+    """What the page lists: occurrences in an order of its own, not the works that exhibit the trope."""
+    return Listed(elsewhere=frozenset({expand("tg:ofTrope")}), without=frozenset({expand("tg:exhibits")}))
+
+
+def _occurrences(address: Address, document: Document) -> list[NamedNode]:
+    """The occurrences on a page: as the lists of the release order them, where it has those."""
+    of_trope, size = expand("tg:ofTrope"), site().config.list_size
+    start = (document.page - 1) * size
+    if site().has_files:
+        paths = site().lists.occurrences(address.path, start, size)
+        if len(paths) == min(size, max(0, document.totals.get(of_trope, 0) - start)):
+            return [NamedNode(site().urls.iri(path)) for path in paths]
+    quads = site().store.incoming(document.subject, of_trope, start, size)
+    return [quad.subject for quad in quads if isinstance(quad.subject, NamedNode)]
+
+
+def _groups(views: list[OccurrenceView], trope: str, pages: int) -> list[Group]:
+    """The occurrences below the headings that they belong to, those of one work together."""
+    works = site().lists.works_by_presence(trope) if site().has_files and pages > 1 else {}
+    found = []
+    for presence in PRESENCES:
+        uses = _uses(
+            view for view in views if (view.mode.presence if view.mode else PRESENCES[0]) == presence
+        )
+        if uses:
+            found.append(Group(_HEADINGS[presence], uses, max(len(uses), works.get(presence, 0))))
+    return found
+
+
+def _uses(views: Iterable[OccurrenceView]) -> tuple[Use, ...]:
+    def key(view: OccurrenceView) -> tuple[str, str]:
+        return (view.work.text.casefold(), view.work.iri) if view.work else ("", "")
+
+    ordered = sorted(views, key=lambda view: (*key(view), view.occurrence.iri))
+    return tuple(Use(each[0].work, tuple(each)) for each in (list(some) for _, some in groupby(ordered, key)))
+
+
+def _modes(trope: str) -> list[ModeUse]:
+    """The modes in which a trope is used, where it is in more than one."""
+    urls = site().urls
+    used = site().lists.uses(trope) if site().has_files else ()
+    return [
+        ModeUse(
+            mode.label,
+            mode.presence,
+            mode.occurrences,
+            urls.to("browse/works", mode=mode.path.rpartition("/")[2], trope=trope),
+        )
+        for mode in used
+        if len(used) > 1
+    ]
+
+
 def _companions(path: str) -> Bars | None:
     """The tropes that most of the works exhibit which exhibit this one."""
+    if not site().has_files:
+        return None
     urls = site().urls
     found = site().lists.companions(path, _COMPANIONS)
     return bars(
@@ -57,27 +139,3 @@ def _companions(path: str) -> Bars | None:
         [(each.label, urls.to(each.path), each.number) for each in found],
         urls.to("cookbook/co-occurring-tropes", trope=path),
     )
-
-
-def _by_presence(
-    views: list[OccurrenceView], totals: Mapping[str, int]
-) -> list[tuple[str, list[OccurrenceView], int]]:
-    """Headings with the occurrences below each, by work, and how many there are on all pages."""
-    groups: dict[str, list[OccurrenceView]] = {presence: [] for presence in PRESENCES}
-    for view in views:
-        groups[view.mode.presence if view.mode else PRESENCES[0]].append(view)
-    return [
-        (
-            _HEADINGS[presence],
-            sorted(found, key=lambda view: view.occurrence.text),
-            max(len(found), totals.get(presence, 0)),
-        )
-        for presence, found in groups.items()
-        if found
-    ]
-
-
-def _others(reader: Reader, document: Document) -> list[Row]:
-    """What names the trope in other ways."""
-    shown = {expand(curie).value for curie in ("tg:ofTrope", "tg:exhibits", "tg:mentionsTrope")}
-    return [row for row in naming(reader, document) if row.property.iri not in shown]

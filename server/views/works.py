@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 
 from tropegraph.server.addresses import Address
-from tropegraph.server.documents import Document
+from tropegraph.server.documents import Document, Listed
 from tropegraph.server.queries import query
 from tropegraph.server.rdf import Literal, NamedNode, expand
 from tropegraph.server.site import site
+from tropegraph.server.store import Store
 
 from .figures import Network, network
 from .frame import Frame, render
@@ -18,7 +19,7 @@ _ELSEWHERE = (
     "rdf:type rdfs:label schema:name schema:actor schema:character tg:performance tg:exhibits tg:quotation "
     "owl:sameAs skos:exactMatch skos:closeMatch schema:sameAs foaf:isPrimaryTopicOf"
 ).split()
-_SHOWN = {expand("tg:inWork").value, expand("foaf:primaryTopic").value}
+_SHOWN = ("tg:inWork", "foaf:primaryTopic")
 _ENTITIES = (("Character", "Characters"), ("Group", "Groups"), ("Place", "Places"), ("Prop", "Props"))
 
 
@@ -33,9 +34,9 @@ class CastRow:
 def work_page(reader: Reader, address: Address, document: Document) -> str:
     """The page about a work."""
     work = document.subject
-    occurrences = _occurrences(reader, work)
-    start = (document.page - 1) * site().config.page_size
-    shown = occurrences[start : start + site().config.page_size]
+    occurrences, size = _occurrences(reader.store, work), site().config.list_size
+    start = (document.page - 1) * size
+    shown = occurrences[start : start + size]
     return render(
         "work.html",
         facts=facts(reader, work, without=_ELSEWHERE),
@@ -47,9 +48,15 @@ def work_page(reader: Reader, address: Address, document: Document) -> str:
         total=len(occurrences),
         network=_network(address) if document.page == 1 else None,
         first=start + 1,
-        naming=[row for row in naming(reader, document) if row.property.iri not in _SHOWN],
+        naming=naming(reader, document),
         frame=_dated(reader, work, thing_frame(reader, address, document)),
     )
+
+
+def listed(work: NamedNode) -> Listed:
+    """What the page lists: the occurrences of the work, which it finds in the order of the source."""
+    pages = -(-len(_occurrences(site().store, work)) // site().config.list_size)
+    return Listed(without=frozenset(map(expand, _SHOWN)), pages=max(1, pages))
 
 
 def _network(address: Address) -> Network | None:
@@ -66,8 +73,8 @@ def _dated(reader: Reader, work: NamedNode, frame: Frame) -> Frame:
     return told(reader, work, replace(frame, title=f"{frame.title} {year}"))
 
 
-def _occurrences(reader: Reader, work: NamedNode) -> list[NamedNode]:
-    rows = reader.store.select(query("occurrences-of-work"), work=work)
+def _occurrences(store: Store, work: NamedNode) -> list[NamedNode]:
+    rows = store.select(query("occurrences-of-work"), work=work)
     return [found for row in rows if isinstance(found := row["occurrence"], NamedNode)]
 
 

@@ -1,0 +1,34 @@
+"""Texts of which a part gives away the story: what of them is hidden until a reader asks for it."""
+
+from dataclasses import replace
+
+from tropegraph.mapping.masking import masked
+from tropegraph.mapping.page import Span
+from tropegraph.server.rdf import NamedNode
+
+from .reading import RANGE, Reader, Text
+
+TEXTS = ("tg:text", "schema:text")
+"""The properties whose values stand at the end of the range that their thing was read from."""
+
+
+def veiled(reader: Reader, thing: NamedNode, curie: str) -> Text | None:
+    """A text that stands at the end of the range it was read from, with what of it gives away the story."""
+    text = reader.text(thing, curie)
+    hidden = _ranges(reader, thing, "tg:spoiler")
+    if text is None or not hidden:
+        return text
+    end = max((last for _, last in _ranges(reader, thing, "prov:wasDerivedFrom")), default=0)
+    start = end - len(text.text)
+    return replace(text, hidden=tuple((first - start, last - start) for first, last in hidden))
+
+
+def unrevealing(text: Text) -> str:
+    """The words of a text for where no reader can be asked; of what is hidden, blocks."""
+    spans = (Span(max(0, start), min(end, len(text.text))) for start, end in sorted(text.hidden))
+    return masked(text.text, [span for span in spans if span.start < span.end])
+
+
+def _ranges(reader: Reader, thing: NamedNode, curie: str) -> list[tuple[int, int]]:
+    matches = (RANGE.search(value.value) for value in reader.things(thing, curie))
+    return [(int(match[2]), int(match[3])) for match in matches if match]
