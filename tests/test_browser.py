@@ -223,3 +223,24 @@ def test_no_page_is_wider_than_a_small_screen(server: Served, browser: Browser) 
             if width > 360:
                 wide.append((kind, width))
     assert wide == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_paper_there_is_what_is_read_alone(spoiled: Served, browser: Browser, scheme: Scheme) -> None:
+    with visit(browser, scheme=scheme) as found:
+        page = found.page
+        page.goto(f"{spoiled.url}/Film/QuietRoom.html")
+        page.emulate_media(media="print")
+        expect(page.get_by_text("Ruth is alive")).to_be_visible()
+        expect(page.get_by_text("and her brother is the burglar", exact=True)).to_be_hidden()
+        for name in ("input", "button", "nav", "details"):
+            shown = [each.is_visible() for each in page.locator(name).all()]
+            assert shown
+            assert not any(shown), name
+        ink, paper = page.evaluate(_COLOURS)
+        assert sum(ink[:3]) < 150
+        assert sum(paper[:3]) == 765
+
+
+_COLOURS = """["color", "backgroundColor"].map(
+    name => getComputedStyle(document.body)[name].match(/\\d+/g).map(Number))"""

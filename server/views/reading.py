@@ -7,19 +7,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tropegraph.server.documents import page_graphs
+from tropegraph.server.indexing.identifiers import TITLES, identify
 from tropegraph.server.rdf import NAMESPACES, Literal, NamedNode, Term, expand
 from tropegraph.server.store import Store
 from tropegraph.server.urls import Urls
 
-_SITES = (
-    ("http://www.wikidata.org/entity/", "Wikidata"),
-    ("http://dbpedia.org/resource/", "DBpedia"),
-    ("http://dbtropes.org/resource/", "DBTropes"),
-    ("https://tvtropes.org/pmwiki/pmwiki.php/", "TV Tropes"),
-    ("https://www.imdb.com/title/", "IMDb"),
-    ("https://www.imdb.com/name/", "IMDb"),
-    ("https://viaf.org/viaf/", "VIAF"),
-)
 _LICENCES = {
     "https://creativecommons.org/publicdomain/zero/1.0/": "CC0 1.0",
     "https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0",
@@ -195,9 +187,9 @@ class Reader:
             return f"source, {match[2]}–{match[3]}"
         if value in _LICENCES:
             return _LICENCES[value]
-        for prefix, site in _SITES:
-            if value.startswith(prefix):
-                return f"{site}: {value.removeprefix(prefix).strip('/')}"
+        known = identify(value) if self.urls.path(value) is None else None
+        if known is not None and known.source in TITLES:
+            return f"{TITLES[known.source]}: {known.spelling}"
         for namespace in NAMESPACES.values():
             local = value.removeprefix(namespace)
             if local != value and local and "/" not in local:

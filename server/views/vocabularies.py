@@ -128,7 +128,7 @@ def _used(reader: Reader, term: NamedNode) -> Used | None:
         ]
         if numbers:
             return Used(numbers[0], unit, urls.to(f"cookbook/{recipe}", [(field, term.value)]))
-    for mode in site().lists.modes():
+    for mode in site().lists.modes() if site().has_files else ():
         if site().urls.iri(mode.path) == term.value:
             query = urls.to("browse/tropes", mode=mode.path.rpartition("/")[2])
             return Used(mode.occurrences, "occurrence", query)
