@@ -86,6 +86,14 @@ def omissions(store: Store, base: str) -> list[Omission]:
     ]
 
 
+def results_by_shape(store: Store, base: str) -> dict[str, int]:
+    """How many results there are of each shape that has some, by its IRI."""
+    rows = store.select(query("results-by-shape"), graph=_graph(base))
+    return {
+        row["shape"].value: int(_text(row["results"])) for row in rows if isinstance(row["shape"], NamedNode)
+    }
+
+
 def severities(store: Store, base: str, focus: NamedNode) -> dict[str, int] | None:
     """How many results of each severity there are about a thing; None where nothing was validated."""
     rows = store.select(query("severities-of-thing"), graph=_graph(base), focus=focus)
