@@ -4,7 +4,9 @@ TropegraphError               something went wrong that the user can act on
 ├── UsageError                the command was called in a way that cannot work
 ├── SourceError               a source is not a page that can be read (path, line, reason)
 │   └── UnknownWorkError      a page beside a work's own does not say which work it is about (page)
-├── ShapesError              a file of shapes says what cannot be meant (path, reasons)
+├── NotValidatedError         what was given cannot be validated, so nothing is known of it
+├── ShapesError               a file of shapes says what cannot be meant (path, reasons)
+├── UnusableShapesError       shapes that no validator here can run
 ├── AuthorityError            a curated file contradicts itself or cannot be parsed
 ├── BuildError                a build could not go on
 ├── OutputError               the output folder cannot be written
@@ -47,6 +49,12 @@ class UnknownWorkError(SourceError):
         super().__init__(path, f"{page} does not say which work it is about; call with --work Film/WikiWord")
 
 
+class NotValidatedError(TropegraphError):
+    """What was given cannot be validated, so nothing is known of it."""
+
+    exit_code = 2
+
+
 class ShapesError(TropegraphError):
     """A file of shapes says what cannot be meant."""
 
@@ -56,6 +64,12 @@ class ShapesError(TropegraphError):
         self.path = path
         self.reasons = reasons
         super().__init__(f"{path}: " + "; ".join(reasons))
+
+
+class UnusableShapesError(TropegraphError):
+    """Shapes that no validator here can run."""
+
+    exit_code = 2
 
 
 class AuthorityError(TropegraphError):

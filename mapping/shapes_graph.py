@@ -1,15 +1,14 @@
-"""The graph of shapes, and how a report names what it holds: the same whoever validates."""
+"""The graphs of shapes, read from the package, and the names of what they hold."""
 
+import re
 from functools import cache
 from importlib import resources
 
 from rdflib import Graph, URIRef
-from rdflib.namespace import SH
-from rdflib.term import Node
 
-from .report import Fault
-from .shape_paths import path_text
 from .vocabulary import PREFIXES
+
+_LOCAL = re.compile(r"[\w-]+")
 
 
 @cache
@@ -39,38 +38,9 @@ def load_package_turtle(package: str, name_ending: str, folder: str = "") -> Gra
     return graph
 
 
-def fault_of(
-    shapes: Graph, shape: Node, constraint: str, focus: str, value: str, own: Node | None = None
-) -> Fault:
-    """The fault that a shape's constraint makes; ``own`` is the node of a SPARQL constraint.
-
-    ``constraint`` is a parameter (``minCount``), ``focus`` and ``value`` are N-Triples text.
-    """
-    path = shapes.value(shape, SH.path)
-    return Fault(
-        focus=focus,
-        shape=_local(shape, PREFIXES["shapes"]),
-        path=path_text(shapes, path, prefixed) if path is not None else "",
-        constraint=_local(own, PREFIXES["shapes"]) if own is not None else constraint,
-        severity=_local(shapes.value(shape, SH.severity) or SH.Violation, PREFIXES["sh"]),
-        message=_message(shapes, shape, constraint, own),
-        value=value,
-    )
-
-
 def prefixed(term: URIRef) -> str:
     """A name with the prefix of the vocabulary table; in angle brackets where no prefix fits."""
     for prefix, namespace in PREFIXES.items():
-        if str(term).startswith(namespace):
-            return f"{prefix}:{str(term).removeprefix(namespace)}"
-    return term.n3()
-
-
-def _message(shapes: Graph, shape: Node, constraint: str, own: Node | None) -> str:
-    sources = [shape] if own is None else [own, shape]
-    messages = [text for source in sources for text in sorted(map(str, shapes.objects(source, SH.message)))]
-    return messages[0] if messages else f"The constraint {constraint} does not hold."
-
-
-def _local(term: Node, namespace: str) -> str:
-    return str(term).removeprefix(namespace)
+        if str(term).startswith(namespace) and _LOCAL.fullmatch(local := str(term)[len(namespace) :]):
+            return f"{prefix}:{local}"
+    return f"<{term}>"

@@ -6,16 +6,18 @@ A validator passes over what it does not know: a misspelt ``sh:minCout`` finds n
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from pathlib import Path
 
-from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.collection import Collection
+from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS, SH
-from rdflib.plugins.sparql import prepareQuery
 from rdflib.term import Node
 
 from .errors import ShapesError
-from .shape_paths import path_text
+from .shape_paths import members, path_text
 from .shapes_graph import prefixed
+from .shapes_naming import named
+from .shapes_queries import wrong_queries
+from .shapes_rules import broken_rules, wrong_terms
 
 
 def _last(term: Node | str) -> str:
@@ -34,24 +36,35 @@ _ADVANCED = (SH.target, SH.rule, SH.expression, SH.js)
 def read_shapes(text: bytes, name: str) -> Graph:
     """The shapes of a Turtle file, in which every shape and SPARQL constraint has an IRI.
 
-    Raises ShapesError where it is no Turtle, or holds what cannot be meant.
+    ``name`` is the file's, which is the base of its relative IRIs. Raises ShapesError where it is no Turtle,
+    or holds what cannot be meant.
     """
+    base = Path(name).absolute().as_uri()
     try:
-        shapes = Graph(bind_namespaces="none").parse(data=text, format="turtle")
-    except (SyntaxError, ValueError, LookupError) as error:
+        shapes = Graph(bind_namespaces="none").parse(data=text, format="turtle", publicID=base)
+    except Exception as error:  # the parser raises errors of many kinds
         raise ShapesError(
             name, [f"this is not valid Turtle ({' '.join(str(error).split())[:200]})"]
         ) from error
-    wrong = sorted(errors_in(shapes))
+    wrong = sorted(set(errors_in(shapes)))
     if wrong:
         raise ShapesError(name, wrong)
-    return _named(shapes)
+    return named(shapes)
 
 
 def errors_in(shapes: Graph) -> Iterator[str]:
-    """What cannot be meant: unknown terms, paths, patterns and queries that are none, recursive shapes."""
-    if not _shapes_of(shapes):
+    """What cannot be meant: unknown terms, and broken rules of syntax.
+
+    Where no rule is broken, also paths, patterns and queries that are none, and recursive shapes.
+    """
+    if not any((None, each, None) in shapes for each in TARGETS) and not _kinds_of(shapes):
         yield "there is no shape in it"
+    yield from _unknown(shapes)
+    wrong = [*wrong_terms(shapes), *(f"{_called(shapes, node)} {why}" for node, why in broken_rules(shapes))]
+    yield from wrong or _wrong_inside(shapes)
+
+
+def _unknown(shapes: Graph) -> Iterator[str]:
     for term in {each for triple in shapes for each in triple if _is_unknown(each)}:
         near = get_close_matches(str(term).removeprefix(str(SH)), _TERMS, 1)
         yield f"{prefixed(URIRef(str(term)))} is no term of SHACL" + (
@@ -63,6 +76,10 @@ def errors_in(shapes: Graph) -> Iterator[str]:
                 f"{prefixed(term)} of {_called(shapes, shape)} is not of SHACL Core or SHACL-SPARQL, so it "
                 "would be passed over; say it in those, or leave it out"
             )
+
+
+def _wrong_inside(shapes: Graph) -> Iterator[str]:
+    """What is wrong with paths, patterns, queries, and in how shapes hang together."""
     for shape in set(shapes.objects(None, SH.property)) | set(shapes.subjects(RDF.type, SH.PropertyShape)):
         if (shape, SH.path, None) not in shapes:
             yield f"{_called(shapes, shape)} is a property shape without sh:path"
@@ -74,13 +91,10 @@ def errors_in(shapes: Graph) -> Iterator[str]:
     for shape, pattern in shapes.subject_objects(SH.pattern):
         try:
             re.compile(str(pattern))
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             yield f"the sh:pattern of {_called(shapes, shape)} is no regular expression ({error})"
-    for constraint, select in shapes.subject_objects(SH.select):
-        try:
-            prepareQuery(str(select), initNs=dict(_declared(shapes, constraint)))
-        except Exception as error:  # the parser raises errors of many kinds
-            yield f"the query of {_called(shapes, constraint)} is not valid SPARQL ({str(error)[:120]})"
+    for constraint, why in wrong_queries(shapes):
+        yield f"the SPARQL of {_called(shapes, constraint)} {why}"
     for shape in _shapes_of(shapes):
         if _reaches(shapes, shape, shape):
             yield f"{_called(shapes, shape)} is recursive: it comes back to itself"
@@ -98,41 +112,21 @@ def unreachable(shapes: Graph) -> list[str]:
     return sorted(f"{_called(shapes, shape)} has no target, and no other shape uses it" for shape in idle)
 
 
-def _named(shapes: Graph) -> Graph:
-    """The same shapes, those without an IRI named after the shape that uses them."""
-    names: dict[Node, URIRef] = {}
-    for predicate in TARGETS:
-        for shape, target in sorted(shapes.subject_objects(predicate), key=lambda pair: str(pair[1])):
-            if isinstance(shape, BNode) and shape not in names:
-                name = f"urn:tropegraph:shape:{len(names) + 1}-{re.sub('[^0-9A-Za-z]', '-', _last(target))}"
-                names[shape] = URIRef(name)
-    for predicate in (*_TO_SHAPE[:1], SH.property, SH.sparql):
-        for shape, inner in sorted(shapes.subject_objects(predicate), key=str):
-            if isinstance(inner, BNode) and inner not in names:
-                owner = names.get(shape, shape)
-                path = shapes.value(inner, SH.path)
-                last = _last(path) if isinstance(path, URIRef) else _last(predicate)
-                name, number = f"{owner}-{last}", 2
-                while URIRef(name) in names.values() or (URIRef(name), None, None) in shapes:
-                    name, number = f"{owner}-{last}-{number}", number + 1
-                names[inner] = URIRef(name)
-    graph = Graph(bind_namespaces="none")
-    for s, p, o in shapes:
-        graph.add((names.get(s, s), p, names.get(o, o)))
-    return graph
-
-
 def _shapes_of(shapes: Graph) -> set[Node]:
-    found = {shape for kind in _KINDS for shape in shapes.subjects(RDF.type, kind)}
-    found |= {shape for target in TARGETS for shape in shapes.subjects(target)}
+    found = _kinds_of(shapes) | {shape for target in TARGETS for shape in shapes.subjects(target)}
     return found | {inner for shape in set(found) for inner in _inner(shapes, shape)}
+
+
+def _kinds_of(shapes: Graph) -> set[Node]:
+    """The nodes that are called shapes."""
+    return {shape for kind in _KINDS for shape in shapes.subjects(RDF.type, kind)}
 
 
 def _inner(shapes: Graph, shape: Node) -> set[Node]:
     found = {each for predicate in _TO_SHAPE for each in shapes.objects(shape, predicate)}
     for predicate in _TO_SHAPES:
-        for members in shapes.objects(shape, predicate):
-            found |= set(Collection(shapes, members))
+        for head in shapes.objects(shape, predicate):
+            found |= set(members(shapes, head))
     return found
 
 
@@ -146,12 +140,6 @@ def _reaches(shapes: Graph, start: Node, goal: Node) -> bool:
             seen.add(shape)
             waiting += _inner(shapes, shape)
     return False
-
-
-def _declared(shapes: Graph, constraint: Node) -> Iterator[tuple[str, str]]:
-    for prefixes in shapes.objects(constraint, SH.prefixes):
-        for declared in shapes.objects(prefixes, SH.declare):
-            yield str(shapes.value(declared, SH.prefix)), str(shapes.value(declared, SH.namespace))
 
 
 def _is_unknown(term: Node) -> bool:

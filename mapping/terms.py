@@ -4,6 +4,7 @@ Terms are plain strings because they are made by the million: they hash, sort, p
 parser. The escapes are those of canonical N-Quads: https://www.w3.org/TR/rdf-canon/#canonical-quads
 """
 
+import json
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -47,6 +48,16 @@ def string(value: str, language: str | None = None) -> str:
     """
     escaped = _TO_ESCAPE.sub(_escape, value)
     return f'"{escaped}"@{language}' if language else f'"{escaped}"'
+
+
+def parts_of(literal: str) -> tuple[str, str]:
+    r"""The text and the language of a literal; the language is empty where it has none.
+
+    >>> parts_of('"Ed \\"O\\" Ross"@en'), parts_of('"1"^^<urn:own>')
+    (('Ed "O" Ross', 'en'), ('1', ''))
+    """
+    text, _, rest = literal.rpartition('"')
+    return json.loads(f'{text}"', strict=False), rest.removeprefix("@") if rest.startswith("@") else ""
 
 
 def integer(value: int) -> str:

@@ -104,10 +104,23 @@ def work_facts(data: bytes) -> WorkFacts:
             tuple((old, new) for old, new in shared["redirects"]),
             frozenset(shared["moved"]),
         ),
-        Report(tuple(Fault(*fault) for fault in row["faults"])),
+        Report(tuple(_fault(*fault) for fault in row["faults"])),
         tuple((file, path) for file, path in row["unused"]),
         row["asked"],
     )
+
+
+def _fault(
+    focus: str,
+    shape: str,
+    path: str,
+    constraint: str,
+    severity: str,
+    messages: list[str],
+    value: str,
+    argument: str,
+) -> Fault:
+    return Fault(focus, shape, path, constraint, severity, tuple(messages), value, argument)
 
 
 def _named(row: dict[str, Any]) -> Named:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from tropegraph.mapping.report import to_text
+from tropegraph.mapping.report_text import to_text
 
 from .building import Outcome
 

@@ -15,8 +15,10 @@ from typing import Any
 
 from tropegraph.mapping.errors import OutputError, ReleaseError
 from tropegraph.mapping.iris import Iris
-from tropegraph.mapping.report import Report, to_html, to_triples, to_turtle
+from tropegraph.mapping.report import Report
 from tropegraph.mapping.report_counts import by_severity
+from tropegraph.mapping.report_rdf import to_triples, to_turtle
+from tropegraph.mapping.report_text import to_html
 
 from .checking import check_description, checked_store
 from .content import Content

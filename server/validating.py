@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tropegraph.mapping.errors import SourceError, UsageError
-from tropegraph.mapping.report import SEVERITIES, Report, to_html, to_text, to_turtle
+from tropegraph.mapping.errors import NotValidatedError, ReleaseError, SourceError, UsageError
+from tropegraph.mapping.report import SEVERITIES, Report
 from tropegraph.mapping.report_counts import to_json
+from tropegraph.mapping.report_rdf import to_turtle
+from tropegraph.mapping.report_text import to_html, to_text
 
 if TYPE_CHECKING:  # slow to import, and not needed for the other commands
     from tropegraph.mapping.compiled import CompiledShapes
@@ -39,32 +41,48 @@ REPORT_BASE = "urn:tropegraph:report#"
 )
 @click.option("--output", type=click.Path(path_type=Path), help="File to write the report to.")
 def validate_command(source: str, form: str, shapes: Path | None, severity: str, output: Path | None) -> None:
-    """Check SOURCE against the shapes: an RDF file, a release folder, or the URL of a SPARQL endpoint."""
-    checked = _checked(source, _shapes(shapes))
+    """Check SOURCE against the shapes: an RDF file, a release folder, or the URL of a SPARQL endpoint.
+
+    Exit codes: 0 no fault of that severity or a worse one, 1 such faults, 2 nothing could be validated.
+    """
+    if output and not output.parent.is_dir():
+        raise UsageError(f"{output}: there is no such folder to write to; check the path")
+    try:
+        checked = _checked(source, _shapes(shapes))
+    except (SourceError, ReleaseError) as error:
+        raise NotValidatedError(str(error)) from error
     for line in checked.notes:
         click.echo(line, err=True)
     text = _written(checked.report, form)
     if output:
-        output.write_text(text, "utf-8")
+        _write(output, text)
     else:
         click.echo(text, nl=False)
-    for line in checked.wrong:
-        click.echo(f"Error: {line}", err=True)
-    sys.exit(1 if checked.wrong or _is_bad(checked.report, severity) else 0)
+    sys.exit(1 if checked.report.is_as_bad_as(severity) else 0)
 
 
 def _checked(source: str, compiled: "CompiledShapes") -> "Checked":
     from .checking import check_endpoint, check_file, check_release
-    from .remote_command import without_user
+    from .remote_command import checked_url
 
+    if not source.strip():
+        raise UsageError("SOURCE is empty; give an RDF file, a release folder or the URL of an endpoint")
     if source.startswith(("http://", "https://")):
-        return check_endpoint(without_user("SOURCE", source), compiled, _show_progress)
+        return check_endpoint(checked_url("SOURCE", source), compiled, _show_progress)
     path = Path(source)
     if not path.exists():
         raise UsageError(f"{path}: there is no such file or folder; check the path")
     if path.is_dir():
         return check_release(path, compiled, _show_progress)
     return check_file(path, compiled, _show_progress)
+
+
+def _write(output: Path, text: str) -> None:
+    try:
+        output.write_text(text, "utf-8")
+    except OSError as error:
+        reason = f"the report cannot be written ({error.strerror}); give the path of a file"
+        raise UsageError(f"{output}: {reason}") from error
 
 
 def _shapes(path: Path | None) -> "CompiledShapes":
@@ -89,11 +107,6 @@ def _written(report: Report, form: str) -> str:
     if form == "turtle":
         return to_turtle(report, REPORT_BASE)
     return to_html(report) if form == "html" else to_text(report)
-
-
-def _is_bad(report: Report, mildest: str) -> bool:
-    counted = SEVERITIES[: SEVERITIES.index(mildest) + 1]
-    return any(fault.severity in counted for fault in report.faults)
 
 
 def _show_progress(done: int, total: int) -> None:

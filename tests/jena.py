@@ -66,15 +66,7 @@ def results(report: bytes) -> set[Result]:
     Jena names the values of a property shape even where the queries of its SPARQL constraints select none:
     these are left out.
     """
-    shapes = load_shapes()
-    valueless = {
-        _local(str(shape))
-        for shape in shapes.subjects(SH.sparql)
-        if not any(
-            "?value" in str(shapes.value(constraint, SH.select)).partition("{")[0]
-            for constraint in shapes.objects(shape, SH.sparql)
-        )
-    }
+    valueless = _valueless()
     found: dict[object, dict[str, str]] = {}
     for triple in parse(report, format=RdfFormat.TURTLE):
         name = triple.predicate.value.removeprefix(PREFIXES["sh"])
@@ -92,9 +84,28 @@ def results(report: bytes) -> set[Result]:
 
 def of_faults(faults: Iterable[Fault]) -> set[Result]:
     """The same of our faults."""
+    valueless = _valueless()
     return {
-        (fault.focus, fault.shape, "sparql" if "-" in fault.constraint else fault.constraint, fault.value)
+        (
+            fault.focus,
+            fault.shape,
+            "sparql" if "-" in fault.constraint else fault.constraint,
+            "" if "-" in fault.constraint and fault.shape in valueless else fault.value,
+        )
         for fault in faults
+    }
+
+
+def _valueless() -> set[str]:
+    """The shapes with SPARQL constraints that select no value."""
+    shapes = load_shapes()
+    return {
+        _local(str(shape))
+        for shape in shapes.subjects(SH.sparql)
+        if not any(
+            "?value" in str(shapes.value(constraint, SH.select)).partition("{")[0]
+            for constraint in shapes.objects(shape, SH.sparql)
+        )
     }
 
 

@@ -1,15 +1,21 @@
 """``tropegraph validate`` on a release names what its parts do not agree on, one fault for each."""
 
+import gzip
 import hashlib
 import json
 import re
 import shutil
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, Quad, Store
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import RDFS, SH
 
+from tropegraph.mapping.shapes_graph import load_shapes
+from tropegraph.mapping.vocabulary import PREFIXES
 from tropegraph.server.agreement import disagreements
 from tropegraph.server.release import open_release
 
@@ -35,6 +41,10 @@ def other_checksum_in_the_list(release: Path) -> None:
     manifest = json.loads((release / "manifest.json").read_text("utf-8"))
     manifest["dumps"]["SHA256SUMS"]["sha256"] = digest
     (release / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+def other_content_in_the_dump(release: Path) -> None:
+    (release / "dumps" / "tropegraph.nq.gz").write_bytes(gzip.compress(b"<urn:a> <urn:b> <urn:c> .\n"))
 
 
 def other_dump(release: Path) -> None:
@@ -130,10 +140,48 @@ def test_a_release_as_it_was_built_agrees_with_itself(default_out: Path) -> None
     assert list(disagreements(open_release(default_out))) == []
 
 
-def test_the_command_names_them_and_its_exit_code_is_1(copy: Path) -> None:
-    statement_lost_in_the_store(copy)
-    done = tropegraph("validate", copy)
+@pytest.mark.parametrize("form", ["text", "html", "json", "turtle"])
+@pytest.mark.parametrize("tamper", [statement_lost_in_the_store, other_content_in_the_dump])
+def test_every_form_of_the_report_names_them(tamper: Callable[[Path], None], form: str, copy: Path) -> None:
+    tamper(copy)
+    faults = list(disagreements(open_release(copy)))
+    done = tropegraph("validate", copy, "--format", form)
     assert done.returncode == 1
-    assert re.findall(r"^Error: .*", done.stderr, re.MULTILINE) == [
-        f"Error: {fault}" for fault in disagreements(open_release(copy))
-    ]
+    assert faults
+    if form == "json":
+        report = json.loads(done.stdout)
+        assert report["conforms"] is False
+        assert set(faults) <= {fault["message"] for fault in report["faults"]}
+    elif form == "turtle":
+        graph = Graph().parse(data=done.stdout, format="turtle")
+        assert set(graph.objects(None, SH.conforms)) == {Literal(False)}
+        assert set(faults) <= set(map(str, graph.objects(None, SH.resultMessage)))
+        components = set(graph.objects(None, SH.sourceConstraintComponent))
+        assert URIRef(f"{PREFIXES['shapes']}AgreementConstraintComponent") in components
+        assert URIRef(f"{open_release(copy).base}release/{open_release(copy).id}") in set(
+            graph.objects(None, SH.focusNode)
+        )
+    else:
+        assert [fault for fault in faults if fault not in unescape(done.stdout)] == []
+        assert "Violation" in done.stdout
+        assert "may be published" not in done.stdout
+
+
+def test_the_component_of_disagreements_is_described_with_the_shapes() -> None:
+    component = URIRef(f"{PREFIXES['shapes']}AgreementConstraintComponent")
+    assert (component, RDFS.comment, None) in load_shapes()
+
+
+def test_shapes_that_the_release_has_nothing_for_are_told(copy: Path, tmp_path: Path) -> None:
+    shapes = tmp_path / "mine.ttl"
+    shapes.write_text(
+        f"""@prefix sh: <{SH}> . <urn:s> a sh:NodeShape ; sh:nodeKind sh:IRI ;
+        sh:targetClass <urn:gone>, <{PREFIXES["tg"]}Work> ."""
+    )
+    done = tropegraph("validate", copy, "--shapes", shapes)
+    assert done.returncode == 0
+    assert "Note: the shapes' target <urn:gone> selects nothing in " in done.stderr
+    shapes.write_text(shapes.read_text().replace(f", <{PREFIXES['tg']}Work>", ""))
+    done = tropegraph("validate", copy, "--shapes", shapes)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "it holds nothing that the shapes are about" in done.stderr

@@ -1,22 +1,24 @@
 """The compiled shapes against pySHACL: the same faults, one by one."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import RdfFormat, Store, serialize
+from pyoxigraph import RdfFormat, Store
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH, XSD
 
-from tropegraph.mapping.compiled import CompiledShapes, add_modes, select_from, validate_quads, validate_store
-from tropegraph.mapping.report import Report
-from tropegraph.mapping.shapes_graph import load_shapes
+from tropegraph.mapping.compiled import CompiledShapes, select_from, validate_quads, validate_store
+from tropegraph.mapping.report import Fault, Report
+from tropegraph.mapping.shapes_graph import load_package_turtle, load_shapes
 from tropegraph.mapping.shapes_lint import read_shapes
 from tropegraph.mapping.validation import run_pyshacl, validate
 from tropegraph.mapping.vocabulary import DEFAULT_BASE, PREFIXES
 
+from .raw_results import as_stored, messages, our_report, pyshacl_report, results
 from .shape_fixtures import ROOT, failing, graph_of, valid
 
 FIXTURES = [*valid("shapes"), *failing("shapes")]
@@ -32,12 +34,26 @@ def test_every_shape_of_ours_is_compiled() -> None:
     assert len(steps) > 150
 
 
-@pytest.mark.parametrize(
-    "fixture", [*valid("shapes"), *failing("shapes")], ids=lambda fixture: str(fixture.stem)
-)
+def unargued(report: Report) -> set[Fault]:
+    """The faults without what pySHACL does not say: which of several values of a parameter does not hold."""
+    return {replace(fault, argument="") for fault in report.faults}
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: str(fixture.stem))
 def test_fixture_has_the_same_faults(fixture: Path) -> None:
     graph = graph_of(fixture)
-    assert compiled(graph).faults == validate(graph).faults
+    assert unargued(compiled(graph)) == unargued(validate(graph))
+
+
+@pytest.mark.parametrize("fixture", FIXTURES[::4], ids=lambda fixture: str(fixture.stem))
+def test_fixture_has_the_results_that_pyshacl_writes(fixture: Path) -> None:
+    graph = graph_of(fixture)
+    if (None, RDF.type, URIRef(f"{PREFIXES['tg']}Mode")) not in graph:
+        graph += load_package_turtle("tropegraph.ontology", "modes.ttl")
+    ours, theirs = our_report(compiled(graph)), pyshacl_report(graph, load_shapes())
+    assert set(results(ours)) == set(results(theirs))
+    said = messages(theirs)
+    assert [each for each, texts in messages(ours).items() if not texts <= said[each]] == []
 
 
 ENTITIES = [
@@ -89,12 +105,9 @@ def test_random_graph_has_the_same_faults(triples: tuple[list[Any], list[Any]]) 
     graph = Graph()
     for triple in [*triples[0], *triples[1]]:
         graph.add(triple)
-    stored = Store()
-    stored.bulk_load(graph.serialize(format="nt").encode(), format=RdfFormat.N_TRIPLES)
-    add_modes(stored)
-    as_stored = serialize((quad.triple for quad in stored), format=RdfFormat.N_TRIPLES)
-    assert as_stored is not None
-    assert validate_store(stored).faults == validate(Graph().parse(data=as_stored, format="nt")).faults
+    store, data = as_stored(graph + load_package_turtle("tropegraph.ontology", "modes.ttl"))
+    ours, theirs = our_report(validate_store(store)), pyshacl_report(data, load_shapes())
+    assert set(results(ours)) == set(results(theirs))
 
 
 HEAD = f"""@prefix sh: <{PREFIXES["sh"]}> . @prefix tg: <{PREFIXES["tg"]}> .
@@ -207,6 +220,106 @@ OTHERS = {
         ex:p "2020-13-45"^^xsd:date, "2021-02-29"^^xsd:date, "2020-02-29"^^xsd:date .""",
         3,
     ),
+    "closed, several properties": (
+        """ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:closed true ;
+        sh:ignoredProperties ( rdf:type ) .""",
+        "ex:a a ex:C ; ex:p ex:v ; ex:q ex:v, ex:w .",
+        3,
+    ),
+    "nodes without a name": (
+        """ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:nodeKind sh:IRI ],
+        [ sh:path ex:q ; sh:minCount 1 ] .""",
+        "[] a ex:C ; ex:p [], [] . [] a ex:C ; ex:p [] .",
+        5,
+    ),
+    "several classes": (
+        """ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:class ex:D, ex:E ;
+        sh:property [ sh:path ex:p ; sh:class ex:C, ex:D, ex:E ] .""",
+        "ex:a a ex:C ; ex:p ex:a, ex:b . ex:b a ex:E .",
+        6,
+    ),
+    "several values": (
+        "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:hasValue 1, 2, 3 ] .",
+        "ex:a a ex:C ; ex:p 2 .",
+        2,
+    ),
+    "several shapes": (
+        """ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:not [ sh:nodeKind sh:IRI ], [ sh:class ex:C ] ;
+        sh:node [ sh:class ex:D ], [ sh:minLength 99 ] ; sh:or ( [ sh:class ex:D ] [ sh:class ex:E ] ),
+        ( [ sh:class ex:D ] ) .""",
+        "ex:a a ex:C .",
+        6,
+    ),
+    "several properties to compare with": (
+        """ex:S a sh:NodeShape ; sh:targetClass ex:C ;
+        sh:property [ sh:path ex:p ; sh:disjoint ex:q, ex:r ; sh:equals ex:q, ex:t ] .""",
+        "ex:a a ex:C ; ex:p 1 ; ex:q 1 ; ex:r 1 .",
+        3,
+    ),
+    "several classes, left": (
+        """ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property ex:P .
+        ex:P sh:path ex:p ; sh:lessThan ex:q ; sh:class ex:D, ex:E .
+        ex:T a sh:NodeShape ; sh:targetClass ex:C ; sh:not [ sh:property ex:P ] .""",
+        "ex:a a ex:C ; ex:p ex:b ; ex:q 1 . ex:b a ex:C .",
+        4,
+    ),
+    "several languages": (
+        "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:uniqueLang true ] .",
+        'ex:a a ex:C ; ex:p "a"@en, "b"@en, "c"@EN, "d"@de, "e"@de, "f"@fr, "g", "h" .',
+        2,
+    ),
+    "several languages, left": (
+        """ex:S a sh:NodeShape ; sh:targetClass ex:C ;
+        sh:property [ sh:path ex:p ; sh:uniqueLang true ; sh:lessThan ex:q ] .""",
+        'ex:a a ex:C ; ex:p "a"@en, "b"@en, "d"@de, "e"@de .',
+        2,
+    ),
+    "several solutions": (
+        """ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql [ sh:message "No." ; sh:select
+        "SELECT $this ?one ?two WHERE { $this <http://ex.org/p> ?one OPTIONAL { ?one a ?two } }" ] .""",
+        "ex:a a ex:C ; ex:p ex:v, ex:w . ex:w a ex:D, ex:E .",
+        3,
+    ),
+    "several solutions, left": (
+        """ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql [ sh:message "No." ; sh:select
+        '''SELECT $this ?one WHERE { # as it is
+        $this <http://ex.org/p> ?one }''' ] .""",
+        "ex:a a ex:C ; ex:p ex:v, ex:w .",
+        2,
+    ),
+    "a path selected": (
+        """ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql [ sh:message "No." ; sh:select
+        "SELECT $this ?path ?value WHERE { $this ?path ?value }" ] .""",
+        "ex:a a ex:C ; ex:p ex:v, ex:w ; ex:q ex:w .",
+        4,
+    ),
+    "values of a property that are not selected": (
+        """ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:sparql [
+        sh:message "No." ; sh:select "SELECT $this WHERE { $this $PATH ?any }" ] ] .""",
+        "ex:a a ex:C ; ex:p ex:v .",
+        1,
+    ),
+    "long paths": (
+        """ex:S a sh:NodeShape ; sh:targetClass ex:C ;
+        sh:property [ sh:path ( ex:p [ sh:inversePath ex:q ] ) ; sh:minCount 1 ],
+        [ sh:path [ sh:alternativePath ( ex:p [ sh:oneOrMorePath ( ex:q ex:r ) ] ) ] ; sh:minCount 1 ],
+        [ sh:path [ sh:zeroOrOnePath <http://ex.org/a/b#c*> ] ; sh:nodeKind sh:Literal ] .""",
+        "ex:a a ex:C .",
+        3,
+    ),
+    "a component of one's own": (
+        """ex:S a sh:NodeShape ; sh:targetClass ex:C ; ex:longest 3, 2 . ex:longestComponent
+        a sh:ConstraintComponent ; sh:parameter [ sh:path ex:longest ] ; sh:validator [
+        a sh:SPARQLAskValidator ; sh:message "It has more than {$longest}."@en ;
+        sh:ask "ASK { FILTER (STRLEN(STR($value)) < $longest) }" ] .""",
+        "ex:a a ex:C .",
+        1,
+    ),
+    "a severity of one's own": (
+        "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:class ex:D ; sh:severity ex:Critical .",
+        "ex:a a ex:C .",
+        1,
+    ),
     "deactivated": (
         """ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:class ex:D ; sh:sparql [ sh:message "No." ;
         sh:deactivated true ; sh:select "SELECT $this WHERE { $this a <http://ex.org/C> }" ] .""",
@@ -221,11 +334,11 @@ OTHERS = {
 def test_other_shapes_have_the_same_faults(shapes: str, data: str, count: int) -> None:
     found = CompiledShapes(read_shapes(f"{HEAD}{EX}{shapes}".encode(), "mine.ttl"))
     graph = Graph().parse(data=EX + data, format="turtle")
-    store = Store()
-    store.bulk_load(graph.serialize(format="nt").encode(), format=RdfFormat.N_TRIPLES)
-    faults = validate_store(store, found).faults
-    assert len(faults) == count
-    assert faults == run_pyshacl(graph, found.shapes).faults
+    store, stored = as_stored(graph)
+    report = validate_store(store, found)
+    assert len(report.faults) == count
+    assert results(our_report(report)) == results(pyshacl_report(stored, found.shapes))
+    assert results(our_report(report)) == results(our_report(run_pyshacl(stored, found.shapes)))
 
 
 def test_instances_of_a_subclass_alone_are_something_to_check() -> None:
@@ -250,7 +363,7 @@ def test_what_cannot_be_compiled_is_left_to_pyshacl(constraint: str) -> None:
     graph = graph_of(ROOT / "shapes" / "Occurrence.valid.ttl")
     report = validate_quads(graph.serialize(format="nt").encode(), found)
     assert len(report.faults) > 0
-    assert report.faults == run_pyshacl(graph, shapes).faults
+    assert set(results(our_report(report))) == set(results(pyshacl_report(graph, shapes)))
 
 
 @pytest.mark.parametrize("constraint", COMPILED.values(), ids=COMPILED)
@@ -261,7 +374,7 @@ def test_shapes_beyond_ours_have_the_same_faults(constraint: str) -> None:
     graph = graph_of(ROOT / "shapes" / "Occurrence.valid.ttl")
     report = validate_quads(graph.serialize(format="nt").encode(), found)
     assert len(report.faults) > 0
-    assert report.faults == run_pyshacl(graph, shapes).faults
+    assert set(results(our_report(report))) == set(results(pyshacl_report(graph, shapes)))
 
 
 def test_every_constraint_of_shacl_core_is_compiled_or_left_and_never_passed_over() -> None:

@@ -2,6 +2,8 @@
 
 import os
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -87,6 +89,11 @@ def faults(mutant: Mutant) -> set[Fault]:
             store().add(removed)
 
 
+def unargued(found: Iterable[Fault]) -> set[Fault]:
+    """Faults without what pySHACL does not say: which language it is that two values have."""
+    return {replace(fault, argument="") for fault in found}
+
+
 def test_there_are_mutants_of_each_kind() -> None:
     assert len(MUTANTS) > 600
     assert len({mutant.change for mutant in MUTANTS}) == 12
@@ -108,4 +115,4 @@ def test_every_mutant_is_caught_or_has_a_reason() -> None:
 def test_mutant_has_the_faults_that_pyshacl_finds(mutant: Mutant) -> None:
     triples = (statements() - {mutant.removed}) | ({mutant.added} if mutant.added else set())
     graph = Graph().parse(data="".join(f"{s} {p} {o} .\n" for s, p, o in triples), format="nt")
-    assert faults(mutant) == set(validate(graph).faults)
+    assert unargued(faults(mutant)) == unargued(validate(graph).faults)

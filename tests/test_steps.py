@@ -177,7 +177,9 @@ def fails_salt(works: Sequence[MappedWork], authority: object, iris: Iris) -> li
     """A validator that finds a fault in one work."""
     from tropegraph.mapping.report import Fault
 
-    fault = Fault("<https://w3id.org/tropegraph/Film/Salt>", "Work", "", "class", "Violation", "wrong")
+    fault = Fault(
+        "<https://w3id.org/tropegraph/Film/Salt>", "Work", "", "class", "Violation", ('"wrong"@en',)
+    )
     return [Report((fault,) if work.work == "Film/Salt" else ()) for work in works]
 
 

@@ -8,7 +8,9 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
 
-from tropegraph.mapping.report import Fault, Report, merged, to_html, to_text, to_triples, to_turtle
+from tropegraph.mapping.report import Fault, Report, merged
+from tropegraph.mapping.report_rdf import to_triples, to_turtle
+from tropegraph.mapping.report_text import to_html, to_text
 from tropegraph.mapping.terms import name
 from tropegraph.mapping.validation import count_targets, load_shapes, validate
 from tropegraph.mapping.vocabulary import PREFIXES
@@ -22,7 +24,7 @@ MISSING = Fault(
     path="tg:ofTrope",
     constraint="minCount",
     severity="Violation",
-    message="An occurrence is of exactly one trope.",
+    messages=('"An occurrence is of exactly one trope."@en',),
 )
 UNFOUNDED = Fault(
     focus="<https://w3id.org/tropegraph/Film/RedHeat>",
@@ -30,7 +32,7 @@ UNFOUNDED = Fault(
     path="tg:exhibits",
     constraint="Work-exhibits-unfounded",
     severity="Violation",
-    message="No occurrence that counts shows this trope as present in the work.",
+    messages=('"No occurrence that counts shows this trope as present in the work."@en',),
     value="<https://w3id.org/tropegraph/Main/HandCannon>",
 )
 ORPHAN = Fault(
@@ -39,7 +41,7 @@ ORPHAN = Fault(
     path="^tg:quotation",
     constraint="minCount",
     severity="Violation",
-    message="A quotation belongs to exactly one occurrence or work.",
+    messages=('"A quotation belongs to exactly one occurrence or work."@en',),
 )
 EARLY = Fault(
     focus="<https://w3id.org/tropegraph/Film/RedHeat>",
@@ -47,7 +49,7 @@ EARLY = Fault(
     path="schema:copyrightYear",
     constraint="minInclusive",
     severity="Warning",
-    message="A year before 1870 is earlier than film: look whether it was misread.",
+    messages=('"A year before 1870 is earlier than film: look whether it was misread."@en',),
     value='"198"^^<http://www.w3.org/2001/XMLSchema#integer>',
 )
 SPEECHLESS = Fault(
@@ -56,7 +58,7 @@ SPEECHLESS = Fault(
     path="schema:spokenByCharacter",
     constraint="minCount",
     severity="Info",
-    message="Who speaks the line is not known.",
+    messages=('"Who speaks the line is not known."@en',),
 )
 
 
@@ -194,7 +196,9 @@ def test_every_result_of_a_real_run_is_a_report() -> None:
 
 def test_text_puts_the_worst_first_and_counts_the_rest() -> None:
     many = tuple(
-        Fault(f"<https://example.org/{n}>", *("Work-label", "rdfs:label", "minCount", "Violation", "No."))
+        Fault(
+            f"<https://example.org/{n}>", "Work-label", "rdfs:label", "minCount", "Violation", ('"No."@en',)
+        )
         for n in range(7)
     )
     assert to_text(Report((EARLY, *many)), limit=2) == (
@@ -231,7 +235,7 @@ def test_html_escapes_what_the_data_say() -> None:
         "rdfs:label",
         "pattern",
         "Violation",
-        "<No>",
+        ('"<No>"@en',),
         '"<script>"@en',
     )
     html = to_html(Report((fault,)))
@@ -241,7 +245,7 @@ def test_html_escapes_what_the_data_say() -> None:
 
 
 def test_html_links_web_iris_only() -> None:
-    fault = Fault("<javascript:alert(1)>", "Work-label", "rdfs:label", "minCount", "Violation", "No.")
+    fault = Fault("<javascript:alert(1)>", "Work-label", "rdfs:label", "minCount", "Violation", ('"No."@en',))
     html = to_html(Report((fault,)))
     assert "&lt;javascript:alert(1)&gt;" in html
     assert "<a " not in html
@@ -249,7 +253,9 @@ def test_html_links_web_iris_only() -> None:
 
 def test_html_caps_long_lists() -> None:
     many = tuple(
-        Fault(f"<https://example.org/{n}>", *("Work-label", "rdfs:label", "minCount", "Violation", "No."))
+        Fault(
+            f"<https://example.org/{n}>", "Work-label", "rdfs:label", "minCount", "Violation", ('"No."@en',)
+        )
         for n in range(7)
     )
     html = to_html(Report(many), limit=3)

@@ -10,17 +10,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from rdflib import Graph, URIRef, Variable
+from rdflib import Graph, Variable
 from rdflib.namespace import SH
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Node
 
-from tropegraph.mapping.vocabulary import PREFIXES
+from tropegraph.mapping.shapes_queries import SIEVE, declared
 
-from .expressions import Uncompilable
+from .expressions import Uncompilable, is_known
 
-SIEVE = URIRef(PREFIXES["shapes"] + "sieve")
 _THIS = Variable("this")
 _BEYOND = re.compile(
     r"\b(MINUS|VALUES|SERVICE|GRAPH|GROUP\s+BY|ORDER\s+BY|LIMIT|OFFSET|HAVING)\b", re.IGNORECASE
@@ -29,7 +28,7 @@ _PLAIN = {"Project", "Distinct", "Reduced", "Join", "Union", "LeftJoin", "Filter
 
 
 def compiled_constraint(shapes: Graph, constraint: Node, focus: str, path: str | None) -> str:
-    """The SELECT query, of ``?this`` and perhaps ``?value``; ``focus`` is a pattern that binds ``?this``.
+    """The SELECT query, of ``?this`` and what else it selects; ``focus`` is a pattern that binds ``?this``.
 
     Raises Uncompilable where the query with the focus nodes joined might not say the same.
     """
@@ -37,7 +36,7 @@ def compiled_constraint(shapes: Graph, constraint: Node, focus: str, path: str |
     if select is None or (constraint, SH.ask, None) in shapes:
         raise Uncompilable("a SPARQL constraint without SELECT")
     text = str(select)
-    if re.search(r"[$?](shapesGraph|currentShape|failure|path)\b", text) or "#" in re.sub(
+    if re.search(r"[$?](shapesGraph|currentShape|failure)\b", text) or "#" in re.sub(
         r"<[^>]*>|\"[^\"]*\"", "", text
     ):
         raise Uncompilable("a variable of its own, or a comment")
@@ -54,21 +53,21 @@ def compiled_constraint(shapes: Graph, constraint: Node, focus: str, path: str |
     reason = _objection(f"{head}{{ {re.sub('<[^>]*>', '<urn:any>', focus)} {body}")
     if reason:
         raise Uncompilable(reason)
-    return re.sub(r"SELECT\s+(?!DISTINCT)", "SELECT DISTINCT ", f"{head}{{ {focus} {body}", count=1)
+    query = re.sub(r"SELECT\s+(?!DISTINCT)", "SELECT DISTINCT ", f"{head}{{ {focus} {body}", count=1)
+    if not is_known(query):
+        raise Uncompilable("a query that Oxigraph does not read")
+    return query
 
 
 def sieve_of(shapes: Graph, constraint: Node) -> str | None:
     """The quick query that a constraint may carry, which finds something wherever the constraint does."""
     sieve = shapes.value(constraint, SIEVE)
-    return None if sieve is None else f"{_prefixes(shapes, constraint)}{sieve}"
+    query = f"{_prefixes(shapes, constraint)}{sieve}"
+    return query if sieve is not None and is_known(query) else None
 
 
 def _prefixes(shapes: Graph, constraint: Node) -> str:
-    lines = []
-    for prefixes in shapes.objects(constraint, SH.prefixes):
-        for declared in shapes.objects(prefixes, SH.declare):
-            prefix, namespace = shapes.value(declared, SH.prefix), shapes.value(declared, SH.namespace)
-            lines.append(f"PREFIX {prefix}: <{namespace}>\n")
+    lines = {f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in declared(shapes, constraint)}
     return "".join(sorted(lines))
 
 
@@ -79,6 +78,8 @@ def _objection(query: str) -> str:
         _check(prepareQuery(query).algebra.p)
     except Uncompilable as reason:
         return str(reason)
+    except Exception as error:  # the parser raises errors of many kinds
+        return f"a query that is not read ({error})"
     return ""
 
 

@@ -85,13 +85,24 @@ class Check:
 
     ``of_focus`` is broken by the focus node as such and gives a result without a value. ``of_values`` are
     pairs of a path and an expression that a value of the path breaks; None stands for the focus node itself.
-    ``count`` is a condition that no expression says; nothing but a query of its own can.
+    ``count`` is a condition that no expression says; nothing but a query of its own can. ``argument`` is the
+    value of the parameter, where the shape has several.
     """
 
     constraint: str
     of_focus: Expression | None = None
     of_values: tuple[tuple[str | None, Expression], ...] = ()
     count: Count | None = None
+    argument: str = ""
+
+
+def is_known(query: str) -> bool:
+    """Whether Oxigraph reads a query: another reader may let more through."""
+    try:
+        Store().query(query)
+    except SyntaxError:
+        return False
+    return True
 
 
 def variable() -> str:
@@ -215,6 +226,16 @@ def of_unique_language(path: str) -> Expression:
         )
 
     return broken
+
+
+def repeated_languages(focus: str, path: str) -> str:
+    """The SELECT of ``?this`` and ``?language`` for each language that two values of a focus node have."""
+    one, other = variable(), variable()
+    return (
+        f"SELECT DISTINCT ?this (LCASE(LANG({one})) AS ?language) {{ {focus} ?this {path} {one}, {other} . "
+        f"FILTER (!sameTerm({one}, {other}) && LANG({one}) != '' "
+        f"&& LCASE(LANG({one})) = LCASE(LANG({other}))) }}"
+    )
 
 
 def of_missing(path: str) -> Expression:

@@ -2,25 +2,24 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rdflib import Graph, URIRef
-from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
-from tropegraph.mapping.shapes_graph import prefixed
-
 from .constraints import compiled_constraint, sieve_of
-from .expressions import Check, Uncompilable, either, variable
-from .reading import TARGETS, Asked, ShapesReader, conditions_of, merged
+from .expressions import Check, Uncompilable, either, repeated_languages, variable
+from .reading import Asked, ShapesReader, conditions_of, merged
+from .targets import roots_of
 
 
 @dataclass(frozen=True)
 class Query:
-    """A SELECT of ``?this``, and of ``?value`` where results have one; each row is a fault.
+    """A SELECT of ``?this``, and of ``?value`` and ``?path`` where results have them; each row is a fault.
 
-    ``own`` is the node of a SPARQL constraint; ``focus`` the pattern in the text that binds ``?this``.
+    What else is selected tells faults apart that are otherwise the same. ``own`` is the node of a SPARQL
+    constraint; ``focus`` the pattern in the text that binds ``?this``. ``argument`` is that of the faults.
     """
 
     text: str
@@ -28,6 +27,7 @@ class Query:
     constraint: str
     own: Node | None = None
     focus: str = ""
+    argument: str = ""
 
     def on(self, nodes: Iterable[str]) -> str:
         """The same query on some focus nodes only, given as IRIs in angle brackets."""
@@ -94,7 +94,7 @@ def compiled_steps(
     reader = ShapesReader(shapes, lambda of: (of, *subclasses.get(of, ())))
     asked: list[Asked] = []
     left: dict[Node, str] = {}
-    for root in reader.roots():
+    for root in roots_of(shapes):
         try:
             asked += reader.asked(root)
         except Uncompilable as reason:
@@ -108,47 +108,6 @@ def compiled_steps(
         for step in _steps(shapes, each, _Rows(focus, each.path in special), stars.get(focus))
     ]
     return tuple(steps), left
-
-
-def classes_of(shapes: Graph) -> tuple[URIRef, ...]:
-    """The classes that the shapes ask for, whose subclasses in the data count too."""
-    named = {each for predicate in (SH.targetClass, SH["class"]) for each in shapes.objects(None, predicate)}
-    named |= set(shapes.subjects(RDF.type, RDFS.Class))
-    return tuple(sorted(each for each in named if isinstance(each, URIRef)))
-
-
-def targets_of(shapes: Graph) -> dict[str, str]:
-    """The targets of the shapes as a report writes them, each with a query for a node that it selects."""
-    reader = ShapesReader(shapes, lambda of: (of,))
-    found = {}
-    for root in reader.roots():
-        for focus in reader.focus(root):
-            found[" ".join(map(prefixed, map(URIRef, re.findall("<([^>]*)>", focus)[-1:])))] = (
-                f"SELECT ?this {{ {_with_subclasses(focus)} }} LIMIT 1"
-            )
-    return found
-
-
-def _with_subclasses(focus: str) -> str:
-    """The pattern of focus nodes; of a class, those of its subclasses in the data too."""
-    typed = re.fullmatch(f"[?]this {re.escape(RDF.type.n3())} (<[^>]*>) [.]", focus)
-    if not typed:
-        return focus
-    below = f"?below {RDFS.subClassOf.n3()}+ {typed[1]} . ?this {RDF.type.n3()} ?below ."
-    return f"{{ {focus} }} UNION {{ {below} }}"
-
-
-def only(shapes: Graph, roots: Collection[Node]) -> Graph:
-    """The shapes without the targets of all others than these roots."""
-    graph = Graph()
-    graph += shapes
-    for predicate in TARGETS:
-        for shape, target in shapes.subject_objects(predicate):
-            if shape not in roots:
-                graph.remove((shape, predicate, target))
-    for shape in set(shapes.subjects(RDF.type, RDFS.Class)) - set(roots):
-        graph.remove((shape, RDF.type, RDFS.Class))
-    return graph
 
 
 def _stars(asked: list[Asked]) -> dict[str, Star]:
@@ -194,7 +153,7 @@ def _steps(shapes: Graph, asked: Asked, rows: _Rows, star: Star | None) -> Itera
     conditions = [each for check in checks for each in conditions_of(check, "?this")]
     for check in asked.checks:
         if check.count:
-            yield Step(None, (Query(check.count.broken(focus), asked.shape, check.constraint),))
+            yield Step(None, (_query(check.count.broken(focus), asked, check),))
     if conditions:
         sieve = f"SELECT ?this {{ {focus} FILTER ({either(conditions)}) }} LIMIT 1"
         queries = tuple(query for check in checks for query in _queries(check, asked, rows))
@@ -209,12 +168,20 @@ def _steps(shapes: Graph, asked: Asked, rows: _Rows, star: Star | None) -> Itera
 
 def _queries(check: Check, asked: Asked, rows: _Rows) -> Iterator[Query]:
     head = "SELECT DISTINCT ?this"
-    if check.of_focus:
+    if check.constraint == "uniqueLang":
+        yield _query(repeated_languages(rows.focus, str(asked.path)), asked, check)
+    elif check.of_focus:
         condition = check.of_focus("?this", "?this")
-        yield Query(f"{head} {{ {rows.focus} FILTER ({condition}) }}", asked.shape, check.constraint)
+        yield _query(f"{head} {{ {rows.focus} FILTER ({condition}) }}", asked, check)
     for path, broken in check.of_values:
         if path is None:
             text = f"{head} (?this AS ?value) {{ {rows.focus} FILTER ({broken('?this', '?this')}) }}"
         else:
-            text = f"{head} ?value {{ {rows.pattern(path, '?value', broken('?this', '?value'))} }}"
-        yield Query(text, asked.shape, check.constraint)
+            of_path = f" ({path} AS ?path)" if path.startswith("?") else ""
+            pattern = rows.pattern(path, "?value", broken("?this", "?value"))
+            text = f"{head} ?value{of_path} {{ {pattern} }}"
+        yield _query(text, asked, check)
+
+
+def _query(text: str, asked: Asked, check: Check) -> Query:
+    return Query(text, asked.shape, check.constraint, argument=check.argument)

@@ -4,24 +4,21 @@ https://www.w3.org/TR/shacl/#shapes
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.collection import Collection
-from rdflib.namespace import RDF, RDFS, SH
+from rdflib.namespace import SH
 from rdflib.term import Node
 
-from tropegraph.mapping.shape_paths import path_text
+from tropegraph.mapping.fault_source import argument_text
+from tropegraph.mapping.shape_paths import members, path_text
 
 from . import expressions
 from .constraints import compiled_constraint
 from .expressions import Check, Expression, Uncompilable, either, variable
+from .targets import TARGETS, Subclasses, focus_of
 
-Subclasses = Callable[[URIRef], tuple[URIRef, ...]]
-"""A class and its subclasses in the data."""
-
-TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _SILENT = {SH.path, SH.message, SH.severity, SH.name, SH.description, SH.order, SH.group, SH.defaultValue}
 _SILENT |= {SH.deactivated, SH.sparql, SH.property, SH.flags, SH.ignoredProperties, *TARGETS}
 
@@ -53,19 +50,13 @@ class ShapesReader:
             path for each in shapes.objects(None, SH.parameter) for path in shapes.objects(each, SH.path)
         }
 
-    def roots(self) -> list[Node]:
-        """The shapes with targets, a class that is itself a shape among them."""
-        targeted = {shape for predicate in TARGETS for shape in self._shapes.subjects(predicate)}
-        targeted |= {each for each in self._shapes.subjects(RDF.type, RDFS.Class) if self._is_shape(each)}
-        return sorted(targeted, key=str)
-
     def asked(self, root: Node) -> list[Asked]:
         """The root shape and its property shapes; raises Uncompilable for all of them together."""
         targets = self._shapes.objects(root, SH.targetNode)
         stays = any((None, each, None) in self._shapes for each in (SH.zeroOrMorePath, SH.zeroOrOnePath))
         if stays and any(isinstance(each, Literal) for each in targets):
             raise Uncompilable("a path that may have no step from a literal")
-        return list(self._asked(root, self.focus(root), ()))
+        return list(self._asked(root, focus_of(self._shapes, root, self._subclasses), ()))
 
     def _asked(self, shape: Node, focus: list[str], above: tuple[Node, ...]) -> Iterator[Asked]:
         if shape in above:
@@ -87,24 +78,6 @@ class ShapesReader:
         for inner in sorted(self._shapes.objects(shape, SH.property), key=str):
             yield from self._asked(inner, [_stepped(each, path) for each in focus], (*above, shape))
 
-    def focus(self, root: Node) -> list[str]:
-        """The patterns that bind ``?this`` to the focus nodes of a root shape."""
-        shapes, this = self._shapes, "?this"
-        classes = [each for each in shapes.objects(root, SH.targetClass) if isinstance(each, URIRef)]
-        if self._is_shape(root) and (root, RDF.type, RDFS.Class) in shapes:
-            classes.append(URIRef(str(root)))
-        types = {each for of in classes for each in self._subclasses(of)}
-        focus = [f"{this} {RDF.type.n3()} {each.n3()} ." for each in sorted(types)]
-        for each in shapes.objects(root, SH.targetSubjectsOf):
-            focus.append(f"{this} {each.n3()} {variable()} .")
-        for each in shapes.objects(root, SH.targetObjectsOf):
-            focus.append(f"{variable()} {each.n3()} {this} .")
-        for each in shapes.objects(root, SH.targetNode):
-            focus.append(f"VALUES {this} {{ {each.n3()} }}")
-        if not focus:
-            raise Uncompilable("a target of another kind")
-        return focus
-
     def _checks(self, shape: Node, path: str | None, above: tuple[Node, ...]) -> list[Check]:
         """The checks of a shape's own constraints, its property shapes and SPARQL constraints apart."""
         checks = []
@@ -116,7 +89,9 @@ class ShapesReader:
             name = str(parameter).removeprefix(str(SH))
             check = self._check(shape, name, argument, path, (*above, shape))
             if check:
-                checks.append(check)
+                several = len(list(self._shapes.objects(shape, parameter))) > 1
+                told = argument_text(self._shapes, argument) if several else ""
+                checks.append(replace(check, argument=told))
         return checks
 
     def _check(
@@ -158,9 +133,9 @@ class ShapesReader:
         if name == "pattern":
             return expressions.of_pattern(str(argument), str(shapes.value(shape, SH.flags) or ""))
         if name == "in":
-            return expressions.of_list(Collection(shapes, argument))
+            return expressions.of_list(members(shapes, argument))
         if name == "languageIn":
-            return expressions.of_language_in(Collection(shapes, argument))
+            return expressions.of_language_in(members(shapes, argument))
         if name == "node":
             return lambda _, value: self._broken(argument, value, above)
         return self._logical(name, argument, above)
@@ -169,13 +144,16 @@ class ShapesReader:
         if name == "not":
             return lambda _, value: f"!({self._broken(argument, value, above)})"
         if name in {"and", "or"}:
-            joint = " || " if name == "and" else " && "
-            members = list(Collection(self._shapes, argument))
-            return lambda _, value: joint.join(f"({self._broken(each, value, above)})" for each in members)
-        if name == "xone":
-            members = list(Collection(self._shapes, argument))
+            joint, none = (" || ", "false") if name == "and" else (" && ", "true")
+            each_of = members(self._shapes, argument)
             return lambda _, value: (
-                " + ".join(f"IF({self._broken(each, value, above)}, 0, 1)" for each in members) + " != 1"
+                joint.join(f"({self._broken(each, value, above)})" for each in each_of) or none
+            )
+        if name == "xone":
+            each_of = members(self._shapes, argument)
+            return lambda _, value: (
+                " + ".join(["0", *(f"IF({self._broken(each, value, above)}, 0, 1)" for each in each_of)])
+                + " != 1"
             )
         return None
 
@@ -214,7 +192,7 @@ class ShapesReader:
             path for each in shapes.objects(shape, SH.property) for path in shapes.objects(each, SH.path)
         }
         for ignored in shapes.objects(shape, SH.ignoredProperties):
-            found |= set(Collection(shapes, ignored))
+            found |= set(members(shapes, ignored))
         return {each for each in found if isinstance(each, URIRef)}
 
     def _broken(self, shape: Node, term: str, above: tuple[Node, ...]) -> str:
@@ -262,10 +240,6 @@ class ShapesReader:
 
     def _is_off(self, shape: Node) -> bool:
         return self._shapes.value(shape, SH.deactivated) == Literal(True)
-
-    def _is_shape(self, node: Node) -> bool:
-        kinds = set(self._shapes.objects(node, RDF.type))
-        return bool(kinds & {SH.NodeShape, SH.PropertyShape})
 
 
 def conditions_of(check: Check, focus: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from pyoxigraph import (
     BlankNode,
@@ -17,16 +18,18 @@ from pyoxigraph import (
     parse,
     serialize,
 )
-from rdflib import Graph, URIRef
+from rdflib import BNode, Graph, URIRef
 from rdflib.term import Node
 
+from tropegraph.mapping.fault_source import Source, source_of
 from tropegraph.mapping.report import Fault, Report, merged
-from tropegraph.mapping.shapes_graph import fault_of, load_package_turtle, load_shapes
-from tropegraph.mapping.terms import Statement, iri, string
+from tropegraph.mapping.shapes_graph import load_package_turtle, load_shapes
+from tropegraph.mapping.terms import Statement, iri, parts_of, string
 from tropegraph.mapping.validation import run_pyshacl
 from tropegraph.mapping.vocabulary import PREFIXES
 
-from .queries import Query, Star, Step, classes_of, compiled_steps, only, targets_of
+from .queries import Query, Star, Step, compiled_steps
+from .targets import classes_of, only, targets_of
 
 _SUBCLASS = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
@@ -34,11 +37,20 @@ _MODE = NamedNode(PREFIXES["tg"] + "Mode")
 _STRING = NamedNode(PREFIXES["xsd"] + "string")
 
 
-Row = tuple[str, str]
-"""A focus node and a value as N-Triples text; the value is empty where there is none."""
+class Row(NamedTuple):
+    """A focus node, a value and the property of a path as N-Triples text, empty where there is none.
+
+    ``others`` are what else is bound: names and values in the order of the names.
+    """
+
+    this: str
+    value: str = ""
+    path: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+
 
 Select = Callable[[str], list[Row]]
-"""Answers a SELECT query of ``?this`` and perhaps ``?value``."""
+"""Answers a SELECT query of ``?this`` and perhaps ``?value``, ``?path`` and others."""
 
 Progress = Callable[[int, int], None]
 
@@ -153,7 +165,7 @@ def _faults(select: Select, shapes: Graph, step: Step, sifted: Mapping[str, list
         rows = sifted[step.sieve] if step.sieve in sifted else select(step.sieve)
         if not rows:
             return []
-    nodes = sorted({focus for focus, _ in rows}) if rows and step.narrows else []
+    nodes = sorted({row.this for row in rows}) if rows and step.narrows else []
     if nodes and all(node.startswith("<") for node in nodes):
         texts = [(query, query.on(chunk)) for query in step.queries for chunk in _batched(nodes, NARROWED_TO)]
     else:
@@ -164,9 +176,9 @@ def _faults(select: Select, shapes: Graph, step: Step, sifted: Mapping[str, list
 def _holds(select: Select, star: Star) -> bool:
     """Whether each focus node has one value of each path, and none is at fault."""
     if star.count is None:
-        return len(set(select(star.rows())[0][0].strip('"').split())) == 1
-    nodes = int(select(star.count)[0][0].strip('"'))
-    return nodes == 0 or select(star.rows(nodes + 1))[0][0] == f'"{nodes} {nodes} {nodes}"'
+        return len(set(select(star.rows())[0].this.strip('"').split())) == 1
+    nodes = int(select(star.count)[0].this.strip('"'))
+    return nodes == 0 or select(star.rows(nodes + 1))[0].this == f'"{nodes} {nodes} {nodes}"'
 
 
 def _batched(nodes: Sequence[str], size: int) -> Iterator[Sequence[str]]:
@@ -176,20 +188,49 @@ def _batched(nodes: Sequence[str], size: int) -> Iterator[Sequence[str]]:
 def _of_rows(shapes: Graph, query: Query, rows: list[Row]) -> list[Fault]:
     if not rows:
         return []
-    first = fault_of(shapes, query.shape, query.constraint, "", "", query.own)
-    return [
-        Fault(focus, first.shape, first.path, first.constraint, first.severity, first.message, value)
-        for focus, value in rows
-    ]
+    source = source_of(shapes, query.shape, query.constraint, query.own)
+    if query.own is None:
+        return [
+            source.fault(row.this, row.value, row.path, query.argument or " ".join(map(_lexical, row.others)))
+            for row in rows
+        ]
+    of_node = not source.path
+    return [_of_constraint(source, row, row.this if of_node else "") for row in rows]
+
+
+def _of_constraint(source: Source, row: Row, otherwise: str) -> Fault:
+    """The fault of a solution of a SPARQL constraint; a value that is not bound is that of the shape.
+
+    https://www.w3.org/TR/shacl/#sparql-constraints-variables
+    """
+    value, path = row.value or otherwise, row.path if row.path.startswith("<") else ""
+    bound = {"this": row.this, "value": value, "path": row.path, **dict(row.others)}
+    others = ", ".join(f"?{name} = {term}" for name, term in row.others if name != "message")
+    return source.fault(row.this, value, path, others, bound)
 
 
 def select_from(solutions: object) -> list[Row]:
-    """The rows of a SELECT: ``?this``, else its first variable, and, where it is selected, ``?value``."""
+    """The rows of a SELECT: ``?this``, else its first variable, and what else is selected."""
     assert isinstance(solutions, QuerySolutions)
     names = [variable.value for variable in solutions.variables]
     this = names.index("this") if "this" in names else 0
-    value = names.index("value") if "value" in names else None
-    return [(_text(row[this]), "" if value is None else _text(row[value])) for row in solutions]
+    value, path = (names.index(each) if each in names else None for each in ("value", "path"))
+    others = sorted((name, at) for at, name in enumerate(names) if at not in (this, value, path))
+    if path is None and not others:
+        return [Row(_text(row[this]), "" if value is None else _text(row[value])) for row in solutions]
+    return [
+        Row(
+            _text(row[this]),
+            "" if value is None else _text(row[value]),
+            "" if path is None else _text(row[path]),
+            tuple((name, _text(row[at])) for name, at in others if row[at] is not None),
+        )
+        for row in solutions
+    ]
+
+
+def _lexical(other: tuple[str, str]) -> str:
+    return parts_of(other[1])[0]
 
 
 def _text(term: object) -> str:
@@ -198,17 +239,18 @@ def _text(term: object) -> str:
     if isinstance(term, Literal):
         datatype = "" if term.language or term.datatype == _STRING else f"^^{iri(term.datatype.value)}"
         return string(term.value, term.language) + datatype
-    return string("a blank node", "en") if isinstance(term, BlankNode) else ""
+    return str(term) if isinstance(term, BlankNode) else ""
 
 
 def _subclasses(select: Select, of: URIRef) -> tuple[URIRef, ...]:
     rows = select(f"SELECT DISTINCT ?this {{ ?this {_SUBCLASS}+ {of.n3()} FILTER (?this != {of.n3()}) }}")
-    return tuple(sorted(URIRef(this[1:-1]) for this, _ in rows if this.startswith("<")))
+    return tuple(sorted(URIRef(row.this[1:-1]) for row in rows if row.this.startswith("<")))
 
 
 def _graph(store: Store) -> Graph:
-    """The default graph of a store for rdflib."""
-    triples = (quad.triple for quad in store.quads_for_pattern(None, None, None, DefaultGraph()))
+    """The default graph of a store for rdflib, blank nodes with their labels."""
+    triples = [quad.triple for quad in store.quads_for_pattern(None, None, None, DefaultGraph())]
     data = serialize(triples, format=RdfFormat.N_TRIPLES)
     assert data is not None, "without an output file the bytes come back"
-    return Graph().parse(data=data, format="nt")
+    blank = {term.value for s, _, o in triples for term in (s, o) if isinstance(term, BlankNode)}
+    return Graph().parse(data=data, format="nt", bnode_context={label: BNode(label) for label in blank})
