@@ -51,10 +51,19 @@ class Omission:
     reason: str
 
 
-def findings(store: Store, base: str, focus: NamedNode | None = None) -> list[Finding]:
-    """All results of the report, or those about a thing, the gravest first."""
+def findings(
+    store: Store, base: str, focus: NamedNode | None = None, work: NamedNode | None = None
+) -> list[Finding]:
+    """All results of the report, or those about a thing, or about a work and what belongs to it.
+
+    The gravest first.
+    """
     given = {"graph": _graph(base)} | ({"focus": focus} if focus else {})
-    found = (_finding(row) for row in store.select(query("results"), **given))
+    found = [_finding(row) for row in store.select(query("results"), **given)]
+    if work is not None:
+        rows = store.select(query("belonging-to-work"), work=work)
+        things = {work, *(row["thing"] for row in rows)}
+        found = [each for each in found if each and each.focus in things]
     return sorted((each for each in found if each), key=_order)
 
 
@@ -77,6 +86,14 @@ def omissions(store: Store, base: str) -> list[Omission]:
     ]
 
 
+def results_by_shape(store: Store, base: str) -> dict[str, int]:
+    """How many results there are of each shape that has some, by its IRI."""
+    rows = store.select(query("results-by-shape"), graph=_graph(base))
+    return {
+        row["shape"].value: int(_text(row["results"])) for row in rows if isinstance(row["shape"], NamedNode)
+    }
+
+
 def severities(store: Store, base: str, focus: NamedNode) -> dict[str, int] | None:
     """How many results of each severity there are about a thing; None where nothing was validated."""
     rows = store.select(query("severities-of-thing"), graph=_graph(base), focus=focus)
@@ -84,6 +101,12 @@ def severities(store: Store, base: str, focus: NamedNode) -> dict[str, int] | No
     if not found and not store.select(query("validated"), graph=_graph(base)):
         return None
     return {severity: found[severity] for severity in SEVERITIES}
+
+
+def severities_in_work(store: Store, base: str, work: NamedNode) -> dict[str, int]:
+    """How many results of each severity there are about what belongs to a work."""
+    rows = store.select(query("severities-in-work"), graph=_graph(base), work=work)
+    return {_local(row["severity"]): int(_text(row["results"])) for row in rows}
 
 
 def _graph(base: str) -> NamedNode:

@@ -23,12 +23,16 @@ _BAR, _GAP, _HEIGHT = 46, 14, 120
 
 @dataclass(frozen=True)
 class Choice:
-    """Which results to list; empty or None where any will do."""
+    """Which results to list; empty or None where any will do.
+
+    Those of a ``work`` are about it and about what belongs to it.
+    """
 
     shape: str
     constraint: str
     severity: str
     focus: NamedNode | None
+    work: NamedNode | None
     page: int
 
     def holds(self, finding: Finding) -> bool:
@@ -43,6 +47,7 @@ class Choice:
         focus = self.focus.value if self.focus else ""
         given = {
             "focus": focus,
+            "work": self.work.value if self.work else "",
             "severity": self.severity,
             "shape": self.shape,
             "constraint": self.constraint,
@@ -109,7 +114,9 @@ def listing_page(address: Address, choice: Choice) -> str:
     """The results that were chosen, a page of them; raises UnknownResource for a page beyond the last."""
     reader, size = _reader(), site().config.page_size
     chosen = [
-        each for each in findings(reader.store, site().release.base, choice.focus) if choice.holds(each)
+        each
+        for each in findings(reader.store, site().release.base, choice.focus, choice.work)
+        if choice.holds(each)
     ]
     pages = max(1, -(-len(chosen) // size))
     if choice.page > pages:
@@ -124,6 +131,7 @@ def listing_page(address: Address, choice: Choice) -> str:
         "report_list.html",
         _frame(address, "Results of the validation"),
         focus=reader.reference(choice.focus) if choice.focus else None,
+        work=reader.reference(choice.work) if choice.work else None,
         choice=choice,
         groups=[_group(reader, address, group, len(group.findings)) for group in groups(shown)],
         total=len(chosen),
@@ -147,7 +155,7 @@ def _load(reader: Reader, shown: list[Finding]) -> None:
 def _group(reader: Reader, address: Address, group: Group, samples: int) -> GroupView:
     shape = _name(group.shape)
     reference = reader.shown(group.shape)
-    choice = Choice(shape, group.constraint, group.severity, None, 1)
+    choice = Choice(shape, group.constraint, group.severity, None, None, 1)
     return GroupView(
         group.severity,
         Reference(
