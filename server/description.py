@@ -150,7 +150,8 @@ class Description:
         for dataset in (self._dataset_iri, self._release_iri):
             yield catalog, name("dcat:dataset"), dataset
         yield self._publisher, _TYPE, name("foaf:Agent")
-        yield self._publisher, name("foaf:name"), string("The Tropegraph authors", "en")
+        for label in (_LABEL, name("foaf:name")):
+            yield self._publisher, label, string("The Tropegraph authors", "en")
 
     def _graphs(self) -> Iterator[Triple]:
         for graph, amount in self.counts.by_graph.items():

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tropegraph.mapping.vocabulary import CC0, CC_BY, CC_BY_NC_SA
 
 from .errors import GoneResource
+from .paging import Pages
 from .rdf import GraphName, Literal, NamedNode, Quad, expand
 from .store import Store
 
@@ -85,9 +86,16 @@ EVERYTHING = Listed()
 
 
 def describe(
-    store: Store, subject: NamedNode, page: int, page_size: int, listed: Listed = EVERYTHING
+    store: Store,
+    subject: NamedNode,
+    page: int,
+    page_size: int,
+    listed: Listed = EVERYTHING,
+    also: Iterable[NamedNode] = (),
 ) -> Document | None:
     """The document about a thing; None where nothing is known of it, or it has no such page.
+
+    It has the labels of what it names, and of what it will name ``also``.
 
     The document about a source page is its named graph, and nothing else; so is that about a graph which no
     statement describes.
@@ -111,7 +119,7 @@ def describe(
     named = _named([*outgoing, *(quad for stretch in incoming.values() for quad in stretch.quads)])
     graphs = page_graphs(outgoing)
     is_labelled = listed is EVERYTHING and not (own_graph and outgoing)
-    labels = tuple(store.labels((named | {*graphs}) - {subject})) if is_labelled else ()
+    labels = tuple(store.labels({*named, *graphs, *also} - {subject})) if is_labelled else ()
     licence = strictest_of(licences_of(store, {quad.graph_name for quad in outgoing}))
     return Document(subject, tuple(outgoing), incoming, counts, labels, page, pages, licence, graphs, parts)
 
@@ -186,39 +194,22 @@ def strictest_of(licences: set[str]) -> str:
 def about(document: Document, twin: str, dataset: NamedNode, title: str) -> list[Quad]:
     """The statements of a document about itself, in the default graph.
 
-    ``twin`` is the IRI of the document in one format. A document of several pages says so in the Hydra
-    vocabulary: https://www.hydra-cg.com/spec/latest/core/#collections
+    ``twin`` is the IRI of the document in one format.
     """
-    this = NamedNode(twin if document.page == 1 else f"{twin}?page={document.page}")
+    pages = Pages(NamedNode(twin), title)
+    this = pages.at(document.page)
     quads = [
         Quad(this, _RDF_TYPE, expand("foaf:Document")),
-        Quad(this, expand("dct:title"), Literal(title, language="en")),
+        Quad(this, expand("dct:title"), pages.title(document.page)),
+        Quad(this, expand("rdfs:label"), pages.title(document.page)),
         Quad(this, expand("foaf:primaryTopic"), document.subject),
         Quad(this, expand("void:inDataset"), dataset),
         Quad(this, expand("dct:license"), NamedNode(document.licence)),
         *(Quad(this, expand("dct:source"), source) for source in document.sources),
     ]
     if document.pages > 1:
-        quads += _view(document, this, NamedNode(twin))
-    return quads
-
-
-def _view(document: Document, this: NamedNode, first: NamedNode) -> list[Quad]:
-    def page(number: int) -> NamedNode:
-        return first if number == 1 else NamedNode(f"{first.value}?page={number}")
-
-    whole = NamedNode(f"{first.value}#incoming")
-    total = Literal(document.total)
-    quads = [
-        Quad(whole, _RDF_TYPE, expand("hydra:Collection")),
-        Quad(whole, expand("hydra:totalItems"), total),
-        Quad(whole, expand("hydra:view"), this),
-        Quad(this, _RDF_TYPE, expand("hydra:PartialCollectionView")),
-        Quad(this, expand("hydra:first"), first),
-        Quad(this, expand("hydra:last"), page(document.pages)),
-    ]
-    if document.page > 1:
-        quads.append(Quad(this, expand("hydra:previous"), page(document.page - 1)))
-    if document.page < document.pages:
-        quads.append(Quad(this, expand("hydra:next"), page(document.page + 1)))
+        quads += pages.view(document.page, document.pages)
+        for predicate, stretch in document.incoming.items():
+            members = (quad.subject for quad in stretch.quads)
+            quads += pages.collection(this, document.subject, predicate, stretch.total, members)
     return quads

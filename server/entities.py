@@ -10,6 +10,7 @@ from .addresses import Address
 from .documents import Document, about, describe, exists, licences_of, strictest_of, successor
 from .errors import UnknownResource
 from .formats import TEXT, TWIN_SYNTAXES, RdfSyntax, Syntax
+from .naming import labels_for
 from .parameters import page_number
 from .rdf import Literal, NamedNode, expand, iri, ordered, write
 from .responses import add_links, kept, negotiated, wanted
@@ -61,7 +62,7 @@ def _document(address: Address, subject: NamedNode) -> Response:
     number, syntax = page_number(), address.syntax
     assert syntax is not None
     if isinstance(syntax, RdfSyntax):
-        document = describe(site().store, subject, number, site().config.page_size)
+        document = describe(site().store, subject, number, site().config.page_size, also=[_dataset()])
     else:
         document = document_of(subject, number)
     if document is None:
@@ -78,9 +79,14 @@ def _body(address: Address, document: Document) -> bytes | str:
         return page_of(address, document)
     twin = f"{address.iri}{syntax.extension}"
     title = f"{_label(document)}, in {syntax.title}"
-    dataset = NamedNode(f"{site().release.base}dataset")
-    quads = [*document.content, *about(document, twin, dataset, title)]
+    quads = [*document.content, *about(document, twin, _dataset(), title)]
+    if document.labels:  # what is one named graph holds nothing else
+        quads += labels_for(quads)
     return write(ordered(quads, syntax, first=address.iri), syntax, first=address.iri)
+
+
+def _dataset() -> NamedNode:
+    return NamedNode(f"{site().release.base}dataset")
 
 
 def _links(address: Address, document: Document) -> list[tuple[str, str, str | None]]:
@@ -128,6 +134,7 @@ def _page_text(address: Address, subject: NamedNode) -> Response:
             (site().urls.uri(f"{address.iri}.txt"), "canonical", None),
             (licence, "license", None),
             *((_twin(address, twin), "alternate", twin.media_type) for twin in TWIN_SYNTAXES),
+            *signposts.in_text(address),
         ],
     )
     return response

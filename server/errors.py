@@ -151,18 +151,18 @@ class BodyLate(RequestError):
 
 
 class QueryTimeout(RequestError):
-    """The query ran until its deadline and was ended."""
+    """The query ran until its deadline and was ended; ``advice`` says how to ask for less."""
 
-    def __init__(self, limit_s: float) -> None:
-        super().__init__(limit_s)
+    def __init__(self, limit_s: float, advice: str = "") -> None:
+        super().__init__(limit_s, advice)
         self.limit_s = limit_s
+        self.advice = advice or (
+            "Bind more of it, ask for less at a time (LIMIT, with OFFSET and ORDER BY), leave out a cross "
+            "product or an unbounded path, or work on a dump: see /dumps/."
+        )
 
     def __str__(self) -> str:
-        return (
-            f"The query was ended after {self.limit_s:g} seconds, without an answer. Bind more of it, ask "
-            "for less at a time (LIMIT, with OFFSET and ORDER BY), leave out a cross product or an unbounded "
-            "path, or work on a dump: see /dumps/."
-        )
+        return f"The query was ended after {self.limit_s:g} seconds, without an answer. {self.advice}"
 
     def members(self) -> dict[str, object]:
         return {"limit_s": self.limit_s}

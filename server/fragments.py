@@ -10,7 +10,7 @@ from .formats import HTML, RDF_SYNTAXES, RdfSyntax, Syntax
 from .parameters import one, page_number
 from .patterns import Fragment, pattern_of
 from .rdf import iri, ordered, write
-from .responses import add_links, kept, negotiated, wanted
+from .responses import add_links, kept, wanted
 from .site import site
 from .views.fragments import fragment_page
 
@@ -33,7 +33,8 @@ def fragments() -> Response:
     for relation, page in (("prev", number - 1), ("next", number + 1)):
         if 1 <= page <= fragment.pages:
             add_links(response, [(f"{urls.to(PATH)}{pattern.search(page)}", relation, None)])
-    return negotiated(response)
+    response.vary.add("Accept")  # no Content-Location: under another URL the page is said of that URL
+    return response
 
 
 def _body(fragment: Fragment, syntax: Syntax) -> bytes | str:

@@ -11,10 +11,11 @@ from .handling import SECURITY_HEADERS
 from .indexing.reading import Entry
 from .parameters import one
 from .reconciling import suggesting
-from .reconciling.manifest import manifest
-from .reconciling.matching import Deadline, reconcile
+from .reconciling.deadline import Deadline
+from .reconciling.manifest import SCHEMA, manifest
+from .reconciling.matching import reconcile
 from .reconciling.queries import Extension, Wanted, read_extension, read_queries
-from .reconciling.schema import checked_types, properties_of, type_object
+from .reconciling.schema import checked_types, described, kinds_of, properties_of, type_object
 from .reconciling.values import iri_of, rows_of
 from .responses import as_json, kept
 from .site import site
@@ -69,13 +70,20 @@ def suggest_property() -> Response:
 def propose_properties() -> Response:
     """The properties whose values can be fetched for things of a type."""
     kind, limit = one("type"), _number("limit", 100)
-    found = properties_of(kind.removeprefix("tg:") if kind else None)[:limit]
+    found = properties_of(kinds_of(site().index, kind))[:limit]
     body = {
         "properties": [each.as_json() for each in found],
         "limit": limit,
         **({"type": kind} if kind else {}),
     }
     return kept(JSON, site().etag("properties", repr(body)), lambda: as_json(body))
+
+
+@blueprint.get(f"/{SCHEMA}")
+def schema() -> Response:
+    """What the ids of types and properties mean."""
+    body = described(site().index)
+    return kept(JSON, site().etag("schema", repr(body)), lambda: as_json(body))
 
 
 @blueprint.get("/reconcile/preview")
@@ -109,17 +117,17 @@ def _answer(queries: str | None, extension: str | None) -> Response:
 def _matched(queries: str) -> dict[str, object]:
     here = site()
     deadline = Deadline(here.config.limits.deadline_s)
-    return {
-        key: {"result": reconcile(here.store, here.index, here.urls, asked, deadline)}
-        for key, asked in read_queries(queries, here.index).items()
-    }
+    batch = read_queries(queries, here.index)
+    found = reconcile(here.store, here.index, here.urls, batch, deadline)
+    return {key: {"result": candidates} for key, candidates in found.items()}
 
 
 def _extended(asked: Extension) -> dict[str, object]:
     here = site()
+    deadline = Deadline(here.config.limits.deadline_s)
     return {
         "meta": [_described(each) for each in asked.properties],
-        "rows": rows_of(here.store, here.index, here.release.base, asked.ids, asked.properties),
+        "rows": rows_of(here.store, here.index, here.release.base, asked, deadline),
     }
 
 

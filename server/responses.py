@@ -3,8 +3,9 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
+from urllib.parse import quote, urlencode
 
-from flask import Response, request
+from flask import Response, g, request
 
 from .errors import NotAcceptable, Variant
 from .formats import Syntax
@@ -33,6 +34,7 @@ def wanted(offers: Sequence[SyntaxT], href: Callable[[SyntaxT], str]) -> SyntaxT
     if chosen is None:
         variants = tuple(Variant(href(offer), offer.media_type, offer.title) for offer in offers)
         raise NotAcceptable(f"There is no representation for {asked}; choose one of those listed.", variants)
+    g.chosen = chosen
     return chosen
 
 
@@ -45,11 +47,23 @@ def kept(syntax: Syntax, etag: str, body: Callable[[], bytes | str]) -> Response
 
 
 def negotiated(response: Response, location: str | None = None) -> Response:
-    """The same response, marked as one that another Accept header would have changed."""
+    """The same response, marked as one that another Accept header would have changed.
+
+    ``location`` is where this representation has an address of its own; else that is the address of the
+    request with the ``format`` that was chosen: https://www.rfc-editor.org/rfc/rfc9110#section-8.7
+    """
     response.vary.add("Accept")
-    if location is not None:
-        response.headers["Content-Location"] = location
+    is_chosen = "chosen" in g and request.method != "POST" and response.status_code == 200
+    if location is not None or is_chosen:
+        response.headers["Content-Location"] = location or _address_of(g.chosen)
     return response
+
+
+def _address_of(syntax: Syntax) -> str:
+    """The address of the request as it stands for one syntax, whatever the client accepts."""
+    fields = [pair for pair in request.args.items(multi=True) if pair[0] != "format"]
+    here = quote(f"{request.script_root}{request.path}", safe="/:@!$&'()*+,;=~-._")
+    return f"{here}?{urlencode([*fields, ('format', syntax.name)])}"
 
 
 def add_links(response: Response, links: Iterable[tuple[str, str, str | None]]) -> None:

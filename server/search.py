@@ -57,7 +57,7 @@ def _asked() -> Asked:
         raise MalformedRequest(f"The query has {len(query)} characters; {MAX_CHARACTERS} are read.")
     types = tuple(dict.fromkeys(name for name in request.args.getlist("type") if name))
     for name in types:
-        if name not in KIND_NAMES and not site().index.has_class(name):
+        if name not in KIND_NAMES and not site().index.class_named(name):
             raise MalformedRequest(
                 f"Nothing here is of the type {name!r}; types are {', '.join(KIND_NAMES)}."
             )

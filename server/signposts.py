@@ -27,7 +27,9 @@ LINKSET_JSON = Syntax(
 LINKSET = Syntax("linkset", "Link set as text", "application/linkset", ".linkset", ("text/plain",))
 _OFFERS = (LINKSET_JSON, LINKSET)
 _SCHEMA = "https://schema.org/"
-_PAGE, _DATASET, _FILE = (f"{_SCHEMA}{name}" for name in ("AboutPage", "Dataset", "DataDownload"))
+_PAGE, _DOCUMENT, _DATASET, _FILE = (
+    f"{_SCHEMA}{name}" for name in ("AboutPage", "DigitalDocument", "Dataset", "DataDownload")
+)
 
 Link = tuple[str, str, str | None]
 """Target, relation, media type."""
@@ -56,16 +58,25 @@ def in_document(address: Address, document: Document) -> list[Link]:
     """The links of a document about a thing, for its headers."""
     urls, is_page = site().urls, address.syntax == HTML
     links: list[Link] = [
-        (urls.uri(address.iri), "cite-as", None),
-        *((urls.uri(kind), "type", None) for kind in ([_PAGE] if is_page else []) + sorted(document.types)),
-        (urls.uri(urls.iri("dataset")), "collection", None),
-        *_to_linkset(f"linkset/{address.path}"),
+        *_of_twin(address),
+        *_typed(_PAGE if is_page else _DOCUMENT, document.types),
     ]
     if is_page:
         links += [
             (urls.to(address.path + each.extension), "describedby", each.media_type) for each in RDF_SYNTAXES
         ]
     return links
+
+
+def in_text(address: Address) -> list[Link]:
+    """The links of the text of a source page, for its headers."""
+    urls = site().urls
+    return [
+        (urls.uri(address.iri), "describes", None),
+        *_of_twin(address),
+        *_typed(_DOCUMENT, ()),
+        *((urls.to(address.path + each.extension), "describedby", each.media_type) for each in RDF_SYNTAXES),
+    ]
 
 
 def on_landing_page(iri: str, folder: str) -> list[Link]:
@@ -85,6 +96,20 @@ def on_landing_page(iri: str, folder: str) -> list[Link]:
 def of_file(folder: str) -> list[Link]:
     """The links of a file, for its headers: to the page about what it belongs to, at a path."""
     return [(site().urls.to(folder), "collection", HTML.media_type), (_FILE, "type", None)]
+
+
+def _of_twin(address: Address) -> list[Link]:
+    urls = site().urls
+    return [
+        (urls.uri(address.iri), "cite-as", None),
+        (urls.uri(urls.iri("dataset")), "collection", None),
+        *_to_linkset(f"linkset/{address.path}"),
+    ]
+
+
+def _typed(document: str, things: Iterable[str]) -> list[Link]:
+    """What a document is, and then what it is about: https://signposting.org/FAIR/#type"""
+    return [(kind, "type", None) for kind in (document, *map(site().urls.uri, sorted(things)))]
 
 
 def _to_linkset(path: str) -> list[Link]:
@@ -137,8 +162,7 @@ def _of_thing(address: Address, document: Document) -> Links:
     links: Links = {
         page: [
             (thing, "cite-as", None),
-            (_PAGE, "type", None),
-            *((urls.uri(kind), "type", None) for kind in sorted(document.types)),
+            *_typed(_PAGE, document.types),
             (document.licence, "license", None),
             (urls.uri(urls.iri("dataset")), "collection", None),
             *((twin, "describedby", media_type) for twin, media_type in twins),
@@ -146,7 +170,13 @@ def _of_thing(address: Address, document: Document) -> Links:
         thing: [(f"{thing}{each.extension}", "describedby", each.media_type) for each in TWIN_SYNTAXES],
     }
     for twin, _ in twins:
-        links[twin] = [(page, "describes", HTML.media_type), (document.licence, "license", None)]
+        links[twin] = [
+            (page, "describes", HTML.media_type),
+            (thing, "cite-as", None),
+            *_typed(_DOCUMENT, document.types),
+            (urls.uri(urls.iri("dataset")), "collection", None),
+            (document.licence, "license", None),
+        ]
     return links
 
 

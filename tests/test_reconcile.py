@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -11,8 +12,17 @@ from jsonschema import Draft202012Validator
 from reconciler import reconcile as reconcile_column
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
+from tropegraph.server.errors import QueryTimeout
+from tropegraph.server.indexing.reading import index_of
+from tropegraph.server.reconciling.deadline import Deadline
+from tropegraph.server.reconciling.queries import Extension, Wanted
+from tropegraph.server.reconciling.schema import property_of
+from tropegraph.server.reconciling.values import rows_of
+from tropegraph.server.release import open_release
+from tropegraph.server.store.embedded import EmbeddedStore
+
 from .reconciliation_schemas import EXTENSION, MANIFEST, PROPOSAL, RESULTS, SUGGESTIONS
-from .served import Served
+from .served import Served, served
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -54,7 +64,9 @@ def manifest(server: Served) -> dict[str, Any]:
 
 def test_the_manifest_leads_to_what_it_names(server: Served, manifest: dict[str, Any]) -> None:
     assert manifest["versions"] == ["0.2"]
-    assert manifest["identifierSpace"] == "https://w3id.org/tropegraph/"
+    base = "https://w3id.org/tropegraph/"
+    assert manifest["identifierSpace"] == base
+    assert manifest["schemaSpace"].startswith(base)
     film = quote("Film/RedHeat", safe="")
     view = manifest["view"]["url"].replace("{{id}}", film)
     preview = manifest["preview"]["url"].replace("{{id}}", film)
@@ -121,6 +133,56 @@ def test_properties_decide(server: Served, pid: str, value: object, is_match: bo
     assert (candidates[0]["score"] == 100) == is_match
 
 
+SPELLINGS = [
+    "schema:Movie",
+    "schema:movie",
+    "https://schema.org/Movie",
+    "http://schema.org/Movie",
+    "dbo:Film",
+]
+SPELLINGS += ["Work", "work", "tg:Work", "https://w3id.org/tropegraph/ontology#Work"]
+
+
+@pytest.mark.parametrize("name", SPELLINGS)
+def test_a_type_is_known_by_any_of_its_names(server: Served, name: str) -> None:
+    assert best(server, {"query": "Red Heat", "type": name}) == ("Film/RedHeat", True)
+    found = ask(server, {"query": "Red", "type": name})
+    assert {each["type"][0]["id"] for each in found} == {"Work"}
+    path = f"/reconcile/suggest/entity?{urlencode({'prefix': 'red h', 'type': name})}"
+    assert get_json(server, path, SUGGESTIONS)["result"][0]["id"] == "Film/RedHeat"
+    proposed = get_json(server, f"/reconcile/properties?{urlencode({'type': name})}", PROPOSAL)["properties"]
+    assert {"year", "director"} <= {each["id"] for each in proposed}
+    assert "exhibitedBy" not in {each["id"] for each in proposed}
+
+
+PROPERTY_NAMES = ["year", "Year", "schema:copyrightYear", "https://schema.org/copyrightYear"]
+PROPERTY_NAMES += ["http://schema.org/copyrightYear"]
+
+
+@pytest.mark.parametrize("name", PROPERTY_NAMES)
+def test_a_property_is_known_by_any_of_its_names(server: Served, name: str) -> None:
+    query = {"query": "Red Heat", "type": "Work", "properties": [{"pid": name, "v": 1988}]}
+    assert best(server, query) == ("Film/RedHeat", True)
+    extend = json.dumps({"ids": ["Film/RedHeat"], "properties": [{"id": name}]})
+    answer = server.request("POST", "/reconcile", data={"extend": extend}).json()
+    assert answer["rows"]["Film/RedHeat"][name] == [{"int": 1988}]
+
+
+def test_the_space_of_types_and_properties_says_what_they_mean(
+    server: Served, manifest: dict[str, Any]
+) -> None:
+    told = server.get(
+        manifest["schemaSpace"].partition("#")[0].replace("https://w3id.org/tropegraph/", "/")
+    ).json()
+    iris = {each["id"]: each.get("iri") for each in (*told["types"], *told["properties"])}
+    assert iris["Work"] == "https://w3id.org/tropegraph/ontology#Work"
+    assert iris["schema:Movie"] == "https://schema.org/Movie"
+    assert iris["year"] == "https://schema.org/copyrightYear"
+    assert {each["id"] for each in manifest["defaultTypes"]} <= set(iris)
+    proposed = server.get("/reconcile/properties").json()["properties"]
+    assert {each["id"] for each in proposed} == {each["id"] for each in told["properties"]}
+
+
 def test_types_are_any_all_or_wished_for(server: Served) -> None:
     assert ask(server, {"query": "Red Heat", "type": "Trope"}) == []
     both = ["Work", "Trope"]
@@ -183,6 +245,73 @@ def test_suggestions_go_on_from_a_cursor(odd_server: Served) -> None:
         return [each["id"] for each in found["result"]]
 
     assert len({*ids(0), *ids(10), *ids(20)}) == 30
+
+
+def test_what_an_identifier_stands_for_comes_first_and_once(odd_server: Served, server: Served) -> None:
+    def ids(running: Served, prefix: str, cursor: int) -> list[str]:
+        path = f"/reconcile/suggest/entity?{urlencode({'prefix': prefix, 'cursor': cursor})}"
+        return [each["id"] for each in get_json(running, path, SUGGESTIONS)["result"]]
+
+    assert ids(server, "tt0095963", 0) == ["Film/RedHeat"]
+    assert ids(server, "tt0095963", 10) == []
+    identifier = ids(odd_server, "work", 0)[3]
+    whole = [each for cursor in range(0, 60, 10) for each in ids(odd_server, identifier, cursor)]
+    assert whole[0] == identifier
+    assert len(whole) == len(set(whole))
+    assert ids(odd_server, "work", 100_000_00) == []
+
+
+def test_types_go_on_from_a_cursor(server: Served) -> None:
+    def ids(cursor: int) -> list[str]:
+        found = get_json(server, f"/reconcile/suggest/type?prefix=&cursor={cursor}", SUGGESTIONS)["result"]
+        return [each["id"] for each in found]
+
+    assert len(ids(0)) == 10
+    assert not {*ids(0)} & {*ids(10)}
+    told = {each["id"] for each in server.get("/reconcile/schema").json()["types"]}
+    assert {each for cursor in range(0, 100, 10) for each in ids(cursor)} == told
+
+
+def test_a_batch_answers_what_its_queries_would_alone(server: Served) -> None:
+    queries: dict[str, dict[str, Any]] = {
+        "by name": {"query": "Red Haet (1988)"},
+        "by year": {"query": "Rocky IV", "properties": [{"pid": "year", "v": 1985}]},
+        "of other years": {"query": "Rocky IV", "properties": [{"pid": "year", "v": [1987, 1988]}]},
+        "by director": {"query": "Red Heat", "properties": [{"pid": "director", "v": "Walter Hill"}]},
+        "by trope": {"query": "Red Heat", "properties": [{"pid": "exhibits", "v": {"id": "Main/YourMom"}}]},
+        "of the trope": {"query": "Your Mom", "properties": [{"pid": "exhibitedBy", "v": "Red Heat"}]},
+        "by properties": {"properties": [{"pid": "director", "v": {"id": "agent/WalterHill"}}]},
+        "by identifier": {"query": "Red", "properties": [{"pid": "imdb", "v": "tt0095963"}]},
+    }
+    together = server.request("POST", "/reconcile", data={"queries": json.dumps(queries)}).json()
+    assert {key: ask(server, query) for key, query in queries.items()} == {
+        key: each["result"] for key, each in together.items()
+    }
+    assert together["of the trope"]["result"][0]["match"]
+
+
+def test_a_batch_that_takes_too_long_is_504(default_out: Path) -> None:
+    queries = {f"q{number}": {"query": f"{number} misspelt wrods " * 25} for number in range(100)}
+    with served(default_out, "--timeout", "0.1") as running:
+        for accept in ("*/*", "application/json"):
+            response = running.request("POST", "/reconcile", accept, data={"queries": json.dumps(queries)})
+            assert response.status_code == 504
+            assert response.headers["Content-Type"] == "application/problem+json"
+            problem = response.json()
+            assert set(problem) == {"type", "title", "status", "detail", "limit_s"}
+            assert "fewer queries at a time" in problem["detail"]
+
+
+def test_fetching_values_ends_at_the_deadline(default_out: Path) -> None:
+    release = open_release(default_out)
+    index = index_of(release.folder)
+    assert index is not None
+    store = EmbeddedStore(release.store_folder, release.base)
+    asked = Extension(("Film/RedHeat",), (Wanted("year", property_of("year"), 10),))
+    rows = rows_of(store, index, release.base, asked, Deadline(60.0))
+    assert rows == {"Film/RedHeat": {"year": [{"int": 1988}]}}
+    with pytest.raises(QueryTimeout):
+        rows_of(store, index, release.base, asked, Deadline(-1.0))
 
 
 def test_values_of_things(server: Served) -> None:

@@ -168,6 +168,27 @@ def test_everything_that_a_document_names_has_its_label(target: Served) -> None:
         assert f"<{BASE}{path}> {label} " in text
 
 
+@pytest.mark.parametrize("path", [path for path in THINGS if not path.startswith("page/")])
+def test_a_document_has_labels_for_things_of_ours_terms_licences_and_itself(
+    target: Served, path: str
+) -> None:
+    """What stands elsewhere and is no term has its label there; a range of a page is no thing."""
+    quads = list(parse(target.get(f"/{path}.nt").content, format=RdfFormat.N_TRIPLES))
+    labels = {quad.subject.value for quad in quads if quad.predicate.value.endswith("rdf-schema#label")}
+    licences = {quad.object.value for quad in quads if quad.predicate.value.endswith("terms/license")}
+    assert {f"{BASE}{path}.nt", f"{BASE}dataset", *licences} <= labels
+    terms = {quad.predicate.value for quad in quads}
+    terms |= {quad.object.value for quad in quads if quad.predicate.value.endswith("#type")}
+    assert terms - labels == set()
+    named = {term.value for quad in quads for term in quad.triple if isinstance(term, NamedNode)}
+    places = re.compile(
+        rf"{BASE}$|{BASE}(release/|dumps/|page/|sparql$|search$|lookup$|reconcile$|fragments$|ontology#$)"
+    )
+    ours = {each for each in named if each.startswith(BASE) and not places.match(each)}
+    assert ours - labels == set()
+    assert not [each for each in labels if each.startswith("http://www.wikidata.org/")]
+
+
 @pytest.mark.parametrize("syntax", RDF_SYNTAXES, ids=syntax_ids[:-1])
 def test_a_document_says_what_it_is_about_and_how_it_is_licensed(target: Served, syntax: RdfSyntax) -> None:
     quads = parse(target.get(f"/Film/RedHeat{syntax.extension}").content, format=syntax.rdf_format)

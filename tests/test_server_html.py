@@ -37,7 +37,7 @@ NO_PAGES = set(
     "downloads.dump downloads.changes_without_slash downloads.changes_file releases.list_without_slash "
     "releases.latest releases.release releases.nothing reports.newest reports.newest_twin "
     "signposts.of_dataset signposts.of_thing feed.feed sitemap.parts sitemap.part reconcile.service "
-    "reconcile.suggest_entity "
+    "reconcile.suggest_entity reconcile.schema "
     "reconcile.suggest_type reconcile.suggest_property reconcile.propose_properties reconcile.flyout "
     "recipes.text vocabularies.version vocabularies.context mementos.timegate mementos.timemap".split()
 )

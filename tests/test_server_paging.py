@@ -1,9 +1,10 @@
 """Long lists: bounded, never hidden."""
 
 import re
+from collections import defaultdict
 
 import pytest
-from pyoxigraph import NamedNode, parse
+from pyoxigraph import Literal, NamedNode, parse
 
 from tropegraph.server.formats import RDF_SYNTAXES, TURTLE, RdfSyntax
 
@@ -13,6 +14,8 @@ from .served import BROWSER, Served
 
 HYDRA = "http://www.w3.org/ns/hydra/core#"
 EXHIBITS = "https://w3id.org/tropegraph/ontology#exhibits"
+OF_TROPE = "https://w3id.org/tropegraph/ontology#ofTrope"
+SEE_ALSO = "http://www.w3.org/2000/01/rdf-schema#seeAlso"
 PAGES = 3
 
 
@@ -23,16 +26,16 @@ def exhibiting(server: Served, page: int, syntax: RdfSyntax = TURTLE) -> list[st
     return [quad.subject.value for quad in quads if quad.predicate.value == EXHIBITS]
 
 
-def view(server: Served, page: int) -> dict[str, str]:
-    """What a page says of its place among the others."""
+def said(server: Served, page: int, about: str = "") -> dict[str, list[str]]:
+    """What a page says in Hydra's words of its place among the others, or of one of its collections."""
     query = "" if page == 1 else f"?page={page}"
-    this = NamedNode(f"{BASE}Main/Hub.ttl{query}")
-    quads = parse(server.get(f"/Main/Hub.ttl{query}").content, format=TURTLE.rdf_format)
-    return {
-        quad.predicate.value.removeprefix(HYDRA): quad.object.value
-        for quad in quads
-        if quad.subject in (this, NamedNode(f"{BASE}Main/Hub.ttl#incoming"))
-    }
+    subject = NamedNode(f"{BASE}Main/Hub.ttl{about or query}")
+    found = defaultdict(list)
+    for quad in parse(server.get(f"/Main/Hub.ttl{query}").content, format=TURTLE.rdf_format):
+        if quad.subject == subject and quad.predicate.value.startswith(HYDRA):
+            value = quad.object.value if isinstance(quad.object, Literal | NamedNode) else ""
+            found[quad.predicate.value.removeprefix(HYDRA)].append(value)
+    return found
 
 
 @pytest.mark.parametrize("syntax", RDF_SYNTAXES, ids=[syntax.name for syntax in RDF_SYNTAXES])
@@ -42,14 +45,48 @@ def test_all_pages_together_hold_every_statement_once(odd_server: Served, syntax
     assert len({work for page in pages for work in page}) == WORKS
 
 
-def test_each_page_says_how_many_there_are_and_where_the_next_is(odd_server: Served) -> None:
-    first, middle, last = (view(odd_server, number) for number in range(1, PAGES + 1))
-    assert first["totalItems"] == middle["totalItems"] == last["totalItems"] == str(2 * WORKS + 1)
-    assert first["next"] == f"{BASE}Main/Hub.ttl?page=2"
-    assert "previous" not in first
-    assert middle["previous"] == middle["first"] == f"{BASE}Main/Hub.ttl"
-    assert middle["next"] == middle["last"] == f"{BASE}Main/Hub.ttl?page=3"
-    assert "next" not in last
+def test_each_page_says_where_the_next_is(odd_server: Served) -> None:
+    first, middle, last = (said(odd_server, number) for number in range(1, PAGES + 1))
+    page = [f"{BASE}Main/Hub.ttl", f"{BASE}Main/Hub.ttl?page=2", f"{BASE}Main/Hub.ttl?page=3"]
+    assert first == {"first": [page[0]], "last": [page[2]], "next": [page[1]]}
+    assert middle == {"first": [page[0]], "last": [page[2]], "previous": [page[0]], "next": [page[2]]}
+    assert last == {"first": [page[0]], "last": [page[2]], "previous": [page[1]]}
+
+
+@pytest.mark.parametrize(
+    ("curie", "predicate", "total"),
+    [("tg-exhibits", EXHIBITS, WORKS), ("tg-ofTrope", OF_TROPE, WORKS), ("rdfs-seeAlso", SEE_ALSO, 1)],
+)
+def test_each_property_that_points_here_has_a_total_and_its_members(
+    odd_server: Served, curie: str, predicate: str, total: int
+) -> None:
+    members: list[str] = []
+    for number in range(1, PAGES + 1):
+        of_collection = said(odd_server, number, f"#incoming-{curie}")
+        assert of_collection["totalItems"] == [str(total)]
+        assert of_collection["view"] == [f"{BASE}Main/Hub.ttl{f'?page={number}' if number > 1 else ''}"]
+        (assertion,) = of_collection["memberAssertion"]
+        told = said(odd_server, number, f"#{assertion.partition('#')[2]}")
+        assert told == {"property": [predicate], "object": [f"{BASE}Main/Hub"]}
+        quads = list(parse(odd_server.get(f"/Main/Hub.ttl?page={number}").content, format=TURTLE.rdf_format))
+        hub = NamedNode(f"{BASE}Main/Hub")
+        pointing = {q.subject for q in quads if q.predicate.value == predicate and q.object == hub}
+        assert {NamedNode(each) for each in of_collection["member"]} == pointing
+        members += of_collection["member"]
+    assert len(members) == len(set(members)) == total
+
+
+def test_a_document_of_one_page_has_no_collections(odd_server: Served) -> None:
+    assert HYDRA not in odd_server.get("/Film/Work0001.nt").text
+
+
+@pytest.mark.parametrize("page", [1, 2])
+def test_everything_of_ours_that_a_page_names_has_its_label(odd_server: Served, page: int) -> None:
+    quads = list(parse(odd_server.get(f"/Main/Hub.ttl?page={page}").content, format=TURTLE.rdf_format))
+    labelled = {quad.subject for quad in quads if quad.predicate.value.endswith("#label")}
+    named = {term for quad in quads for term in quad.triple if isinstance(term, NamedNode)}
+    without = {each.value for each in named - labelled if "/page/" not in each.value}
+    assert without == {f"{BASE}dataset"}  # of which this release says nothing
 
 
 def test_links_lead_to_the_next_page(odd_server: Served) -> None:

@@ -23,7 +23,10 @@ def files_of(server: Served) -> set[str]:
     return {name for name in server.release.manifest["dumps"] if not name.startswith("works/")}
 
 
-@pytest.mark.parametrize("path", ["Film/RedHeat", "Film/RedHeat.html", "agent/WalterHill", "Main/YourMom.nt"])
+TWINS = ["Main/YourMom.nt", "page/Film/RedHeat.ttl", "page/Film/RedHeat.txt", "graph/links.jsonld"]
+
+
+@pytest.mark.parametrize("path", ["Film/RedHeat", "Film/RedHeat.html", "agent/WalterHill", *TWINS])
 def test_a_thing_has_signposts(server: Served, path: str) -> None:
     found = find_signposting_http(f"{server.url}/{path}")
     thing = path.partition(".")[0]
@@ -42,6 +45,19 @@ def test_the_page_about_a_thing_leads_to_its_data(server: Served) -> None:
         response = server.get(each.target)
         assert response.status_code == 200
         assert response.headers["Content-Type"].partition(";")[0] == each.type
+
+
+@pytest.mark.parametrize("path", TWINS)
+def test_a_twin_is_a_document_first_and_then_about_something(server: Served, path: str) -> None:
+    found = find_signposting_http(f"{server.url}/{path}")
+    thing = path.partition(".")[0]
+    types = [str(each.target) for each in found.types]
+    assert "https://schema.org/DigitalDocument" in types
+    assert "https://schema.org/AboutPage" not in types
+    (one, _) = linksets(found)
+    if not path.endswith(".txt"):
+        assert targets(one.for_context(f"{BASE}{path}").types) == set(types)
+        assert one.for_context(f"{BASE}{path}").citeAs.target == f"{BASE}{thing}"
 
 
 def landing_pages(changed: Changed) -> list[tuple[str, str, str]]:

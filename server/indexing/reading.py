@@ -112,9 +112,20 @@ class Index:
             ClassSize(*row) for row in self.rows("SELECT name, things FROM class ORDER BY things DESC, name")
         ]
 
-    def has_class(self, name: str) -> bool:
-        """Whether a name is that of a class that things here have."""
-        return bool(self.rows("SELECT 1 FROM class WHERE token = ?", [class_token(name)]))
+    def class_named(self, name: str) -> str | None:
+        """The class of things here that a name means, in any case; None where there is none."""
+        rows = self.rows("SELECT name FROM class WHERE token = ?", [class_token(name)])
+        return str(rows[0][0]) if rows else None
+
+    def kinds_of(self, name: str) -> set[str]:
+        """The kinds of the things of a class that are named most."""
+        wanted = f'class : "{class_token(name)}"'
+        rows = self.rows(
+            "SELECT DISTINCT kind FROM thing WHERE number IN"
+            " (SELECT rowid FROM word WHERE word MATCH ? ORDER BY rowid LIMIT 100)",
+            [wanted],
+        )
+        return {row[0] for row in rows}
 
 
 def index_of(folder: Path) -> Index | None:

@@ -5,11 +5,11 @@ https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/
 
 from importlib.metadata import version
 
-from tropegraph.mapping.vocabulary import ONTOLOGY
-
 from .queries import BATCH_SIZE
 from .schema import KINDS, type_object
 
+SCHEMA = "reconcile/schema"
+"""The path of the document that says what the ids of types and properties mean."""
 WIDTH, HEIGHT = 430, 300
 """Of a preview, in pixels."""
 
@@ -26,7 +26,7 @@ def manifest(base: str, public_url: str) -> dict[str, object]:
         "versions": ["0.2"],
         "name": "Tropegraph: tropes, works, characters",
         "identifierSpace": base,
-        "schemaSpace": f"{ONTOLOGY}#",
+        "schemaSpace": f"{base}{SCHEMA}#",
         "serviceVersion": version("tropegraph"),
         "documentation": f"{root}/",
         "logo": f"{root}/favicon.ico",

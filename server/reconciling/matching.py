@@ -5,13 +5,13 @@ The score is the mean of the likeness of the name (weight 1) and of each propert
 """
 
 import re
-import time
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from tropegraph.server.errors import MalformedRequest, QueryTimeout
+from tropegraph.server.errors import MalformedRequest
 from tropegraph.server.indexing.describing import descriptions
 from tropegraph.server.indexing.reading import Entry, Index
 from tropegraph.server.indexing.searching import likeness, named, near
@@ -21,9 +21,10 @@ from tropegraph.server.rdf import NamedNode, expand, iri
 from tropegraph.server.store import Store
 from tropegraph.server.urls import Urls
 
+from .deadline import Deadline
 from .queries import Condition, ReconciliationQuery
 from .schema import KINDS, Property, property_of, types_of
-from .values import Value, id_of, iri_of, values_of
+from .values import Value, id_of, iri_of, stretches, values_of
 
 _PROPERTY_WEIGHT = 0.5
 _NAMESAKES = 100
@@ -78,44 +79,71 @@ class Candidate:
         }
 
 
-class Deadline:
-    """When a request has to be answered, however many queries it holds."""
+@dataclass(frozen=True)
+class _Round:
+    """A query with its candidates."""
 
-    def __init__(self, limit_s: float) -> None:
-        self._limit_s = limit_s
-        self._end = time.monotonic() + limit_s
-
-    def check(self) -> None:
-        """Raises QueryTimeout where the time is over."""
-        if time.monotonic() > self._end:
-            raise QueryTimeout(self._limit_s)
+    asked: ReconciliationQuery
+    candidates: list[Candidate]
 
 
 def reconcile(
+    store: Store, index: Index, urls: Urls, batch: Mapping[str, ReconciliationQuery], deadline: Deadline
+) -> dict[str, list[dict[str, object]]]:
+    """The candidates for each query of a batch, the best first; raises QueryTimeout.
+
+    Values are fetched for the candidates of all queries together, property by property.
+    """
+    rounds = {
+        key: _Round(asked, _candidates(store, index, urls, asked, deadline)) for key, asked in batch.items()
+    }
+    _compare(store, index, urls.base, rounds.values(), deadline)
+    return {key: _ranked(index, urls.base, each) for key, each in rounds.items()}
+
+
+def _candidates(
     store: Store, index: Index, urls: Urls, asked: ReconciliationQuery, deadline: Deadline
-) -> list[dict[str, object]]:
-    """The candidates for a query, the best first; raises QueryTimeout."""
+) -> list[Candidate]:
+    """The candidates that are compared property by property."""
     deadline.check()
-    found = _by_name(store, index, urls, asked) if asked.text else _by_conditions(store, index, urls, asked)
+    if asked.text:
+        found = _by_name(store, index, urls, asked)
+    else:
+        found = _by_conditions(store, index, urls, asked, deadline)
     candidates = [each for each in found if _may_be(each, asked)]
-    candidates.sort(key=lambda each: (-each.score, each.entry.number))
-    considered = candidates[: max(_CONSIDERED, asked.limit)]
-    conditions = _conditions(asked)
-    for candidate in considered:
-        fetched: dict[Property, list[Value]] = {}
-        for condition in conditions:
-            if condition.property not in fetched:
-                deadline.check()
-                fetched[condition.property] = values_of(store, index, candidate.entry, condition.property)
-            values = fetched[condition.property]
-            candidate.property_scores[condition.property.id] = _agreement(condition, values, urls.base)
-    considered.sort(key=lambda each: (-each.score, each.entry.number))
-    described = descriptions(index, [each.entry for each in considered], urls.base)
-    sure = _sure(considered)
-    return [
-        each.as_json(urls.base, described[each.entry.number], is_match=each is sure)
-        for each in considered[: asked.limit]
-    ]
+    candidates.sort(key=_goodness)
+    return candidates[: max(_CONSIDERED, asked.limit)]
+
+
+def _compare(store: Store, index: Index, base: str, rounds: Iterable[_Round], deadline: Deadline) -> None:
+    """Gives candidates the scores of the properties that their queries ask for."""
+    wanted: defaultdict[Property, defaultdict[int, list[tuple[Candidate, Condition]]]]
+    wanted = defaultdict(lambda: defaultdict(list))
+    entries: dict[int, Entry] = {}
+    for each in rounds:
+        for condition in _conditions(each.asked):
+            for candidate in each.candidates:
+                entries[candidate.entry.number] = candidate.entry
+                wanted[condition.property][candidate.entry.number].append((candidate, condition))
+    for property, of_entries in wanted.items():
+        for some in stretches([entries[number] for number in of_entries]):
+            deadline.check()
+            for number, values in values_of(store, index, some, property).items():
+                for candidate, condition in of_entries[number]:
+                    candidate.property_scores[property.id] = _agreement(condition, values, base)
+
+
+def _ranked(index: Index, base: str, of: _Round) -> list[dict[str, object]]:
+    """The candidates of a query as they are sent, the best first."""
+    ranked = sorted(of.candidates, key=_goodness)
+    shown = ranked[: of.asked.limit]
+    described = descriptions(index, [each.entry for each in shown], base)
+    sure = _sure(ranked)
+    return [each.as_json(base, described[each.entry.number], is_match=each is sure) for each in shown]
+
+
+def _goodness(candidate: Candidate) -> tuple[float, int]:
+    return -candidate.score, candidate.entry.number
 
 
 def _sure(candidates: list[Candidate]) -> Candidate | None:
@@ -177,11 +205,14 @@ def _by_identifier(store: Store, index: Index, urls: Urls, text: str) -> list[Ca
     return found
 
 
-def _by_conditions(store: Store, index: Index, urls: Urls, asked: ReconciliationQuery) -> list[Candidate]:
+def _by_conditions(
+    store: Store, index: Index, urls: Urls, asked: ReconciliationQuery, deadline: Deadline
+) -> list[Candidate]:
     """Things that have a value that is asked for: a query without a text says no more."""
     iris: dict[str, None] = {}
     for condition in asked.conditions:
         for value in condition.values:
+            deadline.check()
             if isinstance(value, tuple) and condition.property.curie and not condition.property.inverse:
                 target, predicate = iri(iri_of(value[0], urls.base)), expand(condition.property.curie)
                 quads = store.incoming(target, predicate, 0, _NAMESAKES) if target else []

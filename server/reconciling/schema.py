@@ -1,11 +1,11 @@
 """The types and properties that reconciliation offers, and what a client's names for them mean."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from tropegraph.mapping.vocabulary import PREFIXES
 from tropegraph.server.errors import MalformedRequest
-from tropegraph.server.indexing.collecting import KIND_NAMES
+from tropegraph.server.indexing.collecting import KIND_NAMES, short
 from tropegraph.server.indexing.identifiers import SOURCES
 from tropegraph.server.indexing.reading import Entry, Index
 
@@ -58,6 +58,7 @@ PROPERTIES = (
     ),
 )
 _BY_ID = {each.id.casefold(): each for each in PROPERTIES}
+_KINDS_BY_NAME = {name.casefold(): name for name in KIND_NAMES}
 _BY_CURIE = {each.curie: each for each in PROPERTIES if each.curie and not each.inverse}
 
 
@@ -69,10 +70,7 @@ def property_of(identifier: str) -> Property:
     known = _BY_ID.get(identifier.casefold())
     if known is not None:
         return known
-    curie = identifier
-    for prefix, space in PREFIXES.items():
-        if identifier.startswith(space):
-            curie = f"{prefix}:{identifier.removeprefix(space)}"
+    curie = _short(identifier)
     prefix, colon, local = curie.partition(":")
     if not (colon and prefix in PREFIXES and local.isidentifier()):
         known_ids = ", ".join(each.id for each in PROPERTIES)
@@ -83,20 +81,74 @@ def property_of(identifier: str) -> Property:
     return _BY_CURIE.get(curie) or Property(identifier, local, curie)
 
 
-def properties_of(kind: str | None) -> list[Property]:
-    """The properties that things of a kind may have; all where no kind is given."""
-    return [each for each in PROPERTIES if kind is None or not each.kinds or kind in each.kinds]
+def properties_of(kinds: Set[str]) -> list[Property]:
+    """The properties that things of some kinds may have; all where no kind is given."""
+    return [each for each in PROPERTIES if not kinds or not each.kinds or not kinds.isdisjoint(each.kinds)]
+
+
+def kinds_of(index: Index, name: str | None) -> frozenset[str]:
+    """The kinds of the things of a type, none where no type is given; raises MalformedRequest."""
+    (found,) = checked_types(index, [name]) if name else ("",)
+    if found in KIND_NAMES:
+        return frozenset({found})
+    return frozenset(index.kinds_of(found)) if found else frozenset()
 
 
 def checked_types(index: Index, names: Iterable[str]) -> tuple[str, ...]:
-    """Names of types as clients give them; raises MalformedRequest for one that nothing here is of."""
+    """Types as they are called here, by the names that clients give them: ids, prefixed names or IRIs.
+
+    Raises MalformedRequest for one that nothing here is of.
+    """
     checked = []
     for name in names:
-        plain = name.removeprefix(PREFIXES["tg"])
-        if plain not in KIND_NAMES and not index.has_class(plain):
+        curie = _short(name)
+        plain = curie.removeprefix("tg:")
+        found = _KINDS_BY_NAME.get(plain.casefold()) or index.class_named(curie)
+        if found is None:
             raise MalformedRequest(f"Nothing here is of the type {name!r}; types are {', '.join(KINDS)}.")
-        checked.append(plain)
+        checked.append(found)
     return tuple(checked)
+
+
+def types(index: Index) -> dict[str, int]:
+    """The ids of types that things here have, the kinds first, and how many things are of each."""
+    sizes = {each.name: each.things for each in index.classes()}
+    kinds = {kind: sizes[f"tg:{kind}"] for kind in KINDS if f"tg:{kind}" in sizes}
+    return kinds | {name: size for name, size in sizes.items() if not name.startswith(("tg:", "owl:"))}
+
+
+def described(index: Index) -> dict[str, object]:
+    """What the ids of types and properties mean: the document of the space that they stand in."""
+    return {
+        "types": [
+            {**type_object(name), "iri": _iri(f"tg:{name}" if name in KINDS else name)}
+            for name in types(index)
+        ],
+        "properties": [
+            {
+                **each.as_json(),
+                **({"iri": _iri(each.curie)} if each.curie else {"identifiers": each.source}),
+                **({"inverse": True} if each.inverse else {}),
+            }
+            for each in PROPERTIES
+        ],
+    }
+
+
+def _iri(curie: str) -> str:
+    prefix, _, local = curie.partition(":")
+    return PREFIXES[prefix] + local if prefix in PREFIXES else curie
+
+
+def _short(name: str) -> str:
+    """A name with its prefix, of schema.org also by the IRIs that have no s.
+
+    >>> _short("http://schema.org/Movie"), _short("https://w3id.org/tropegraph/ontology#Work"), _short("year")
+    ('schema:Movie', 'tg:Work', 'year')
+    """
+    secure = PREFIXES["schema"]
+    plain = secure.replace("https:", "http:")
+    return short(secure + name.removeprefix(plain) if name.startswith(plain) else name)
 
 
 def types_of(entry: Entry) -> list[dict[str, str]]:

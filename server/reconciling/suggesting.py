@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from tropegraph.server.errors import MalformedRequest
 from tropegraph.server.indexing.describing import descriptions
 from tropegraph.server.indexing.reading import Entry, Index
-from tropegraph.server.indexing.searching import search
+from tropegraph.server.indexing.searching import COUNTED_UP_TO, search
 from tropegraph.server.indexing.words import fold
 from tropegraph.server.links import answers
 from tropegraph.server.store import Store
 from tropegraph.server.urls import Urls
 
 from .schema import KINDS, PROPERTIES, type_object, types_of
+from .schema import types as types_here
 from .values import id_of
 
 SUGGESTED = 10
@@ -23,10 +24,17 @@ SUGGESTED = 10
 def entities(
     store: Store, index: Index, urls: Urls, prefix: str, types: Sequence[str], cursor: int
 ) -> list[dict[str, object]]:
-    """Things with a name that begins so, or whose identifier the prefix is."""
-    found = [] if cursor else _identified(store, index, urls, prefix)
-    hits = search(index, prefix, types or KINDS, cursor, SUGGESTED).hits
-    entries = list(dict.fromkeys([*found, *(hit.entry for hit in hits)]))[:SUGGESTED]
+    """Things with a name that begins so, or whose identifier the prefix is; ten from the cursor on."""
+    first = _identified(store, index, urls, prefix)
+    found = first[cursor : cursor + SUGGESTED]
+    start, size = max(0, cursor - len(first)), SUGGESTED - len(found)
+    classes = types or KINDS
+    if first and start:  # those among them that stood first are not counted twice
+        before = search(index, prefix, classes, 0, start + len(first)).hits
+        start += sum(hit.entry in first for hit in before)
+    hits = search(index, prefix, classes, start, size + len(first)).hits if cursor <= COUNTED_UP_TO else ()
+    others = [hit.entry for hit in hits if hit.entry not in first]
+    entries = [*found, *others[:size]]
     described = descriptions(index, entries, urls.base)
     return [
         {
@@ -41,13 +49,10 @@ def entities(
 
 def types(index: Index, prefix: str, cursor: int) -> list[dict[str, object]]:
     """Types with a word in their name that begins so, and how many things are of each."""
-    sizes = {each.name: each.things for each in index.classes()}
-    others = [name for name in sizes if not name.startswith(("tg:", "owl:"))]
-    found = [name for name in (*KINDS, *others) if _begins(name.replace(":", " "), prefix)]
+    found = [item for item in types_here(index).items() if _begins(item[0].replace(":", " "), prefix)]
     return [
-        {**type_object(name), "description": f"{sizes.get(name, sizes.get(f'tg:{name}', 0)):,} here"}
-        for name in found[cursor : cursor + SUGGESTED]
-        if name in sizes or f"tg:{name}" in sizes
+        {**type_object(name), "description": f"{size:,} here"}
+        for name, size in found[cursor : cursor + SUGGESTED]
     ]
 
 

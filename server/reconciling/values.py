@@ -1,17 +1,21 @@
 """The values that things have for a property: texts, numbers and other things."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tropegraph.server.errors import BodyTooLarge
 from tropegraph.server.indexing.identifiers import identify
 from tropegraph.server.indexing.reading import Entry, Index
-from tropegraph.server.queries import query
 from tropegraph.server.rdf import Literal, NamedNode, Term, expand
 from tropegraph.server.store import Store
 
-from .queries import Wanted
+from .deadline import Deadline
+from .queries import Extension
 from .schema import Property
 
+MAX_FETCHED = 100_000
+_MOST = 1000
+_AT_ONCE = 50
 _NUMBERS = {expand(f"xsd:{name}").value for name in ("integer", "decimal", "double", "nonNegativeInteger")}
 
 
@@ -32,34 +36,60 @@ class Value:
         return {"str": self.iri or self.text}
 
 
-def values_of(store: Store, index: Index, entry: Entry, wanted: Property) -> list[Value]:
-    """The values that a thing has for a property, up to 1,000, in order of text."""
+def values_of(
+    store: Store, index: Index, entries: Sequence[Entry], wanted: Property
+) -> dict[int, list[Value]]:
+    """The values that things have for a property, by number: up to 1,000 of each, in order of text."""
     if wanted.source:
-        links = index.links_of([entry.number])[entry.number]
-        found = (identify(link.target) for link in links if link.property != "skos:closeMatch")
-        return [Value(each.spelling) for each in found if each is not None and each.source == wanted.source]
-    text = query("subjects-of-property" if wanted.inverse else "values-of-property")
-    rows = store.select(text, subject=NamedNode(entry.iri), property=expand(wanted.curie))
-    values = dict.fromkeys(_value(row["value"], row.get("label")) for row in rows)
-    return sorted(values, key=lambda value: (value.number or 0, value.text, value.iri or ""))
+        return _identifiers(index, entries, wanted.source)
+    nodes = {entry.number: NamedNode(entry.iri) for entry in entries}
+    predicate = expand(wanted.curie)
+    found = store.related(nodes.values(), predicate, _MOST, is_inverse=wanted.inverse)
+    things = {term for terms in found.values() for term in terms if isinstance(term, NamedNode)}
+    labels = _labels(store, things)
+    return {
+        number: sorted(
+            dict.fromkeys(_value(term, labels) for term in found[node]),
+            key=lambda value: (value.number or 0, value.text, value.iri or ""),
+        )
+        for number, node in nodes.items()
+    }
 
 
 def rows_of(
-    store: Store, index: Index, base: str, ids: Sequence[str], wanted: Sequence[Wanted]
+    store: Store, index: Index, base: str, asked: Extension, deadline: Deadline
 ) -> dict[str, dict[str, list[dict[str, object]]]]:
-    """The values of each thing by its id and by that of the property; none for what is not known."""
-    entries = index.by_iri({iri_of(identifier, base) for identifier in ids})
-    rows: dict[str, dict[str, list[dict[str, object]]]] = {}
-    for identifier in ids:
-        entry = entries.get(iri_of(identifier, base))
-        rows[identifier] = {
-            each.id: [
-                value.as_json(base)
-                for value in (values_of(store, index, entry, each.property)[: each.limit] if entry else ())
-            ]
-            for each in wanted
-        }
-    return rows
+    """The values of each thing by its id and by that of the property; none for what is not known.
+
+    Raises QueryTimeout, and BodyTooLarge where there are too many values.
+    """
+    entries = index.by_iri({iri_of(identifier, base) for identifier in asked.ids})
+    left = MAX_FETCHED
+    of_property: dict[str, dict[int, list[dict[str, object]]]] = {}
+    for wanted in asked.properties:
+        found = of_property.setdefault(wanted.id, {})
+        for some in stretches(list(entries.values())):
+            deadline.check()
+            for number, values in values_of(store, index, some, wanted.property).items():
+                found[number] = [value.as_json(base) for value in values[: wanted.limit]]
+                left -= len(found[number])
+            if left < 0:
+                raise BodyTooLarge(
+                    f"That is over {MAX_FETCHED:,} values; ask for fewer things or properties at once."
+                )
+    numbers = {
+        each: entry.number for each in asked.ids if (entry := entries.get(iri_of(each, base))) is not None
+    }
+    return {
+        each: {name: found.get(numbers.get(each, 0), []) for name, found in of_property.items()}
+        for each in asked.ids
+    }
+
+
+def stretches(entries: list[Entry]) -> Iterator[list[Entry]]:
+    """Things, as many at a time as are looked at between two looks at the clock."""
+    for start in range(0, len(entries), _AT_ONCE):
+        yield entries[start : start + _AT_ONCE]
 
 
 def iri_of(identifier: str, base: str) -> str:
@@ -72,9 +102,31 @@ def id_of(entry: Entry, base: str) -> str:
     return entry.iri.removeprefix(base)
 
 
-def _value(term: Term, label: Term | None) -> Value:
+def _identifiers(index: Index, entries: Sequence[Entry], source: str) -> dict[int, list[Value]]:
+    links = index.links_of(entry.number for entry in entries)
+    found: dict[int, list[Value]] = {}
+    for number, of_entry in links.items():
+        targets = (identify(link.target) for link in of_entry if link.property != "skos:closeMatch")
+        spellings = (each.spelling for each in targets if each is not None and each.source == source)
+        found[number] = [Value(spelling) for spelling in dict.fromkeys(spellings)]
+    return found
+
+
+def _labels(store: Store, things: Iterable[NamedNode]) -> dict[object, str]:
+    """The label of each thing that has one, in English where there is one."""
+    found: dict[object, Literal] = {}
+    for quad in store.labels(things):
+        label = quad.object
+        if isinstance(label, Literal):
+            known = found.get(quad.subject)
+            if known is None or (label.language != "en", label.value) < (known.language != "en", known.value):
+                found[quad.subject] = label
+    return {thing: label.value for thing, label in found.items()}
+
+
+def _value(term: Term, labels: Mapping[object, str]) -> Value:
     if isinstance(term, Literal):
         number = float(term.value) if term.datatype.value in _NUMBERS else None
         return Value(term.value, None, number)
     iri = str(term)[1:-1]
-    return Value(label.value if isinstance(label, Literal) else iri, iri)
+    return Value(labels.get(term, iri), iri)

@@ -79,6 +79,15 @@ class Store(Protocol):
         """A stretch of the content's statements with this predicate and object, in a fixed order."""
         ...
 
+    def related(
+        self, things: Iterable[NamedNode], predicate: NamedNode, most: int, *, is_inverse: bool = False
+    ) -> dict[NamedNode, list[Term]]:
+        """What the content's statements with this predicate lead to from each of some things.
+
+        At most so many of each; ``is_inverse`` follows them from their objects to their subjects.
+        """
+        ...
+
     def labels(self, things: Iterable[NamedNode]) -> list[Quad]:
         """The ``rdfs:label`` statements of these things."""
         ...

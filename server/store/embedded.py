@@ -72,6 +72,16 @@ class EmbeddedStore:
             if quad.graph_name not in self._apart
         ]
 
+    def related(
+        self, things: Iterable[NamedNode], predicate: NamedNode, most: int, *, is_inverse: bool = False
+    ) -> dict[NamedNode, list[Term]]:
+        found: dict[NamedNode, list[Term]] = {}
+        for thing in things:
+            subject, value = (None, thing) if is_inverse else (thing, None)
+            quads = islice(self._store.quads_for_pattern(subject, predicate, value, DefaultGraph()), most)
+            found[thing] = [quad.subject if is_inverse else quad.object for quad in quads]
+        return found
+
     def labels(self, things: Iterable[NamedNode]) -> list[Quad]:
         return self.stated(things, (self._label,))
 

@@ -78,6 +78,19 @@ class RemoteReader:
         )
         return [Quad(cast(NamedNode, row["s"]), predicate, target, cast(GraphName, row["g"])) for row in rows]
 
+    def related(
+        self, things: Iterable[NamedNode], predicate: NamedNode, most: int, *, is_inverse: bool = False
+    ) -> dict[NamedNode, list[Term]]:
+        wanted = list(things)
+        found: dict[NamedNode, list[Term]] = {thing: [] for thing in wanted}
+        pattern = f"?o {predicate} ?s" if is_inverse else f"?s {predicate} ?o"
+        for some in batches(wanted):
+            values = " ".join(map(str, some))
+            for row in self._rows(f"SELECT DISTINCT ?s ?o {{ VALUES ?s {{ {values} }} {pattern} }}"):
+                if len(of_thing := found[cast(NamedNode, row["s"])]) < most:
+                    of_thing.append(row["o"])
+        return found
+
     def select(self, text: str, **bindings: Term) -> list[Row]:
         parts = parts_of(text, self._scope.base)
         if not bindings:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tropegraph.server.documents import page_graphs
-from tropegraph.server.rdf import NAMESPACES, Literal, NamedNode, Term, expand
+from tropegraph.server.naming import name_of
+from tropegraph.server.rdf import Literal, NamedNode, Term, expand
 from tropegraph.server.store import Store
 from tropegraph.server.urls import Urls
 
@@ -20,11 +21,6 @@ _SITES = (
     ("https://www.imdb.com/name/", "IMDb"),
     ("https://viaf.org/viaf/", "VIAF"),
 )
-_LICENCES = {
-    "https://creativecommons.org/publicdomain/zero/1.0/": "CC0 1.0",
-    "https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0",
-    "https://creativecommons.org/licenses/by-nc-sa/3.0/": "CC BY-NC-SA 3.0",
-}
 RANGE = re.compile(r"#(char=(\d+),(\d+))\Z")
 """The fragment of a range of a page's text: https://www.rfc-editor.org/rfc/rfc5147"""
 PASSAGE_LENGTH = 40_000
@@ -193,24 +189,14 @@ class Reader:
         value = thing.value
         if match := RANGE.search(value):
             return f"source, {match[2]}–{match[3]}"
-        if value in _LICENCES:
-            return _LICENCES[value]
         for prefix, site in _SITES:
             if value.startswith(prefix):
                 return f"{site}: {value.removeprefix(prefix).strip('/')}"
-        for namespace in NAMESPACES.values():
-            local = value.removeprefix(namespace)
-            if local != value and local and "/" not in local:
-                return _in_words(local)
+        if (name := name_of(value)) is not None:
+            return name
         path = (self.urls.path(value) or "").rstrip("#")
         path = path.rpartition("#")[2] if path.startswith("release/") else path
         return path if path else value.partition("//")[2] or value
-
-
-def _in_words(name: str) -> str:
-    """A term's local name as a person reads it: ``productionCompany`` -> ``production company``."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
-    return words.lower() if name[:1].islower() else words
 
 
 def _better(known: Literal | None, found: Literal) -> Literal:
