@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from .finding import Finder, kind_of
 from .gazetteer import Mention, TropeNames
@@ -19,23 +18,27 @@ class Names:
 
     mentions: tuple[Mention, ...] = ()
 
+    def __add__(self, more: "Names") -> "Names":
+        return Names(self.mentions + more.mentions)
+
     @property
     def entities(self) -> tuple[str, ...]:
         """The paths of all things but tropes, each once."""
-        return tuple(dict.fromkeys(each.path for each in self.mentions if each.kind != "Trope"))
+        return tuple(dict.fromkeys([each.path for each in self.mentions if each.kind != "Trope"]))
 
     @property
     def tropes(self) -> tuple[str, ...]:
         """The WikiWords of the tropes, each once."""
-        named = (each.path.partition("/")[2] for each in self.mentions if each.kind == "Trope")
-        return tuple(dict.fromkeys(named))
+        return tuple(
+            dict.fromkeys([each.path.removeprefix("Main/") for each in self.mentions if each.kind == "Trope"])
+        )
 
     @property
     def works(self) -> tuple[str, ...]:
         """The paths of the works."""
         return tuple(each.path for each in self.mentions if each.kind == "Work")
 
-    @cached_property
+    @property
     def people(self) -> frozenset[int]:
         """Where characters and groups are named."""
         return frozenset(each.span.start for each in self.mentions if each.kind in _PEOPLE)
