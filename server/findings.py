@@ -72,9 +72,18 @@ def findings(store: Store, base: str, group: Group, start: int, count: int) -> l
     return sorted(_findings(rows), key=_order)
 
 
-def findings_about(store: Store, base: str, focus: NamedNode) -> list[Finding]:
-    """All findings about a thing, the gravest first."""
-    return sorted(_findings(store.select(query("results"), graph=_graph(base), focus=focus)), key=_order)
+def findings_about(store: Store, base: str, focus: NamedNode | None, work: NamedNode | None) -> list[Finding]:
+    """All findings about a thing, or about a work and what belongs to it, the gravest first.
+
+    Where both are given, those about the thing, if it is the work or belongs to it.
+    """
+    given = {"graph": _graph(base)} | ({"focus": focus} if focus else {})
+    if work is None:
+        return sorted(_findings(store.select(query("results"), **given)), key=_order)
+    rows = store.select(query("results-in-work"), work=work, **given)
+    if focus in (None, work):
+        rows += store.select(query("results"), graph=_graph(base), focus=work)
+    return sorted(_findings(rows), key=_order)
 
 
 def omissions(store: Store, base: str) -> list[Omission]:
@@ -85,6 +94,14 @@ def omissions(store: Store, base: str) -> list[Omission]:
     ]
 
 
+def results_by_shape(store: Store, base: str) -> dict[str, int]:
+    """How many results there are of each shape that has some, by its IRI."""
+    rows = store.select(query("results-by-shape"), graph=_graph(base))
+    return {
+        row["shape"].value: int(_text(row["results"])) for row in rows if isinstance(row["shape"], NamedNode)
+    }
+
+
 def severities(store: Store, base: str, focus: NamedNode) -> dict[str, int] | None:
     """How many results of each severity there are about a thing; None where nothing was validated."""
     rows = store.select(query("severities-of-thing"), graph=_graph(base), focus=focus)
@@ -92,6 +109,12 @@ def severities(store: Store, base: str, focus: NamedNode) -> dict[str, int] | No
     if not found and not store.select(query("validated"), graph=_graph(base)):
         return None
     return {severity: found[severity] for severity in SEVERITIES}
+
+
+def severities_in_work(store: Store, base: str, work: NamedNode) -> dict[str, int]:
+    """How many results of each severity there are about what belongs to a work."""
+    rows = store.select(query("severities-in-work"), graph=_graph(base), work=work)
+    return {_local(row["severity"]): int(_text(row["results"])) for row in rows}
 
 
 def _graph(base: str) -> NamedNode:

@@ -58,7 +58,7 @@ def refuse() -> None:
     stylesheet of a page that shows one, unless the error is in that very request.
     """
     error = request.environ.get(REFUSAL)
-    is_served = request.endpoint == "static" and not isinstance(error, HTTPException)
+    is_served = request.endpoint in ("static", "about.icon") and not isinstance(error, HTTPException)
     if error is not None and not is_served and request.method != "OPTIONS":
         raise error
 

@@ -156,7 +156,11 @@ def test_the_counts_of_the_releases_before_stand_in_a_table_and_a_chart(reported
 @pytest.mark.parametrize(
     ("path", "badge", "part"),
     [
-        ("/Film/Salt", "1 warning", "1 result about Salt"),
+        (
+            "/Film/Salt",
+            "1 warning; on what belongs to it: 12 remarks",
+            "13 results about Salt and what belongs to it",
+        ),
         ("/Film/Salt/occurrence/SomeTrope", "Conforms to the shapes", "Releases until this one"),
         ("/Main/SomeTrope", "Conforms to the shapes", "Releases until this one"),
         (
@@ -177,6 +181,14 @@ def test_the_page_of_a_thing_has_a_badge_that_leads_to_its_part_of_the_report(
     assert part in words(page(reported, href.replace("&amp;", "&")))
 
 
+def test_the_page_of_the_shapes_counts_the_results_of_each(reported: Served) -> None:
+    html = page(reported, "/shapes")
+    term = html[html.index('id="Line-spokenByCharacter-unknown"') :]
+    match = re.search(r'The report of this release has <a href="([^"]*)">12 results</a>', term)
+    assert match
+    assert "12 results of the shape Line-spokenByCharacter-unknown" in words(page(reported, match[1]))
+
+
 @pytest.mark.parametrize(
     ("query", "status"),
     [
@@ -187,6 +199,8 @@ def test_the_page_of_a_thing_has_a_badge_that_leads_to_its_part_of_the_report(
         ("page=2&shape=Work", 404),
         ("shape=Nothing", 200),
         ("focus=http://example.org/unknown", 200),
+        ("work=a%20b", 400),
+        ("work=http://example.org/unknown", 200),
     ],
 )
 def test_a_choice_that_cannot_be_meant_is_refused(reported: Served, query: str, status: int) -> None:

@@ -24,12 +24,16 @@ _BAR, _GAP, _HEIGHT = 46, 14, 120
 
 @dataclass(frozen=True)
 class Choice:
-    """Which results to list; empty or None where any will do."""
+    """Which results to list; empty or None where any will do.
+
+    Those of a ``work`` are about it and about what belongs to it.
+    """
 
     shape: str
     constraint: str
     severity: str
     focus: NamedNode | None
+    work: NamedNode | None
     page: int
 
     def holds(self, found: Finding | Group) -> bool:
@@ -44,6 +48,7 @@ class Choice:
         focus = self.focus.value if self.focus else ""
         given = {
             "focus": focus,
+            "work": self.work.value if self.work else "",
             "severity": self.severity,
             "shape": self.shape,
             "constraint": self.constraint,
@@ -110,7 +115,7 @@ def listing_page(address: Address, choice: Choice) -> str:
     """The results that were chosen, a page of them; raises UnknownResource for a page beyond the last."""
     reader, size = _reader(), site().config.page_size
     start = (choice.page - 1) * size
-    total, shown = (_about if choice.focus else _of_groups)(reader, choice, start, size)
+    total, shown = (_about if choice.focus or choice.work else _of_groups)(reader, choice, start, size)
     pages = max(1, -(-total // size))
     if choice.page > pages:
         raise UnknownResource(f"The list of these {total} results has no page {choice.page}.")
@@ -126,6 +131,7 @@ def listing_page(address: Address, choice: Choice) -> str:
         "report_list.html",
         _frame(address, "Results of the validation"),
         focus=reader.reference(choice.focus) if choice.focus else None,
+        work=reader.reference(choice.work) if choice.work else None,
         choice=choice,
         groups=[_group(reader, address, part, len(part)) for part in parts],
         total=total,
@@ -137,9 +143,8 @@ def listing_page(address: Address, choice: Choice) -> str:
 
 
 def _about(reader: Reader, choice: Choice, start: int, count: int) -> tuple[int, list[Finding]]:
-    """How many of the results about a thing are chosen, and a stretch of them."""
-    assert choice.focus is not None
-    found = findings_about(reader.store, site().release.base, choice.focus)
+    """How many of the results about a thing or a work are chosen, and a stretch of them."""
+    found = findings_about(reader.store, site().release.base, choice.focus, choice.work)
     chosen = [each for each in found if choice.holds(each)]
     return len(chosen), chosen[start : start + count]
 
@@ -172,7 +177,7 @@ def _group(reader: Reader, address: Address, shown: list[Finding], total: int) -
     first = shown[0]
     shape = _name(first.shape)
     reference = reader.shown(first.shape)
-    choice = Choice(shape, first.constraint, first.severity, None, 1)
+    choice = Choice(shape, first.constraint, first.severity, None, None, 1)
     return GroupView(
         first.severity,
         Reference(
