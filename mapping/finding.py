@@ -55,7 +55,8 @@ class Named:
 class Finder:
     """Resolves names to what the authority knows, and makes an entity of each that it does not."""
 
-    def __init__(self, work: str, scope: Scope) -> None:
+    def __init__(self, work: str, scope: Scope, pages: Iterable[Page] = ()) -> None:
+        """``pages`` are those whose links name things; these names then stand for them in all texts."""
         self._work = work
         self._given_up = scope.given_up
         self._by_alias: dict[str, tuple[str, str]] = {}
@@ -65,9 +66,11 @@ class Finder:
         self._folded: dict[str, set[str]] | None = None
         for alias, entity in scope.aliases():
             self._claim(alias, entity)
+        for page in pages:
+            self._take_links(page)
 
-    def links(self, page: Page) -> None:
-        """Takes in the agents and works that a page links to; their names then stand for them in its text."""
+    def _take_links(self, page: Page) -> None:
+        """Takes in the agents and works that a page links to."""
         for link in page.links:
             kind = kind_of(link)
             if kind is None or kind == "Trope" or link.target == self._work:

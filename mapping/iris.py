@@ -13,6 +13,7 @@ WIKI_ID = re.compile(r"[A-Z][A-Za-z0-9]*/[A-Za-z0-9]+")
 _EXCEPTIONS = {"The Backwards Я": "TheBackwardsR", "48 Hrs.": "FortyEightHours"}
 """Titles whose WikiWord no rule gives."""
 
+_WORDS = re.compile(r"[^\W_]+")
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ´`")
 
 
@@ -104,5 +105,5 @@ def camel_name(label: str) -> str:
 
 
 def _camel(text: str) -> str:
-    words = re.findall(r"[^\W_]+", text.translate(_APOSTROPHES).replace("&", " And "))
-    return "".join(word[0].upper() + word[1:] for word in words)
+    words = _WORDS.findall(text.translate(_APOSTROPHES).replace("&", " And "))
+    return "".join([word[0].upper() + word[1:] for word in words])

@@ -7,7 +7,7 @@ from .authority_files import Authority
 from .finding import SPEAKER_SCORE, Finder, cast_sightings, credits
 from .lead import Lead, Role, read_lead, roles
 from .linked import LinkedEntry, LinkedLine, LinkedPage, LinkedWork
-from .mentions import Mentions
+from .mentions import Mentions, Names
 from .modes import ASSUMED, MIXED, Basis, Reading, read_mode
 from .names import is_title_of, words_of
 from .page import Entry, Line, LineKind, Location, Page, Passage
@@ -33,20 +33,12 @@ def link_work(
     otherwise, by how they are written here: see :func:`tropegraph.mapping.names.settled`.
     """
     pages = in_order(pages)
-    scope = authority.scope(pages[0].work)
-    finder = Finder(pages[0].work, scope)
-    for page in pages:
-        finder.links(page)
-    lead, lead_place = _lead(pages)
-    lead_credits = credits(finder, lead, lead_place.page) if lead and lead_place else {}
+    work, scope = pages[0].work, authority.scope(pages[0].work)
+    finder = Finder(work, scope, pages)
+    lead, place = _lead(pages)
+    lead_credits = credits(finder, lead, place.page) if lead and place else {}
     casts = [(page.id, _roles(page)) for page in pages]
-    sightings = [seen for page, found in casts for seen in cast_sightings(page, found)]
-    sightings += named_again([seen for page in pages for seen in _speakers(page)], sightings, pages)
-    common = common_words(pages) if scope.file is None else frozenset()
-    if scope.file is None:
-        seen = {plain_name(sighting.name) for sighting in sightings}
-        sightings += repeated_names(pages, authority.names, finder.knows, common, seen)
-    finder.characters(sightings, common)
+    _find_characters(pages, casts, authority, finder, is_curated=scope.file is not None)
     cast = [
         (character, finder.agent(role.performer, page), Location(page, role.span))
         for page, found in casts
@@ -54,7 +46,7 @@ def link_work(
         if (character := finder.character(role.character.text))
     ]
     mentions = Mentions(finder, authority.trope_names, authority.names, {} if settled is None else settled)
-    linker = _Linker(authority, finder, mentions, pages[0].work)
+    linker = _Linker(authority, finder, mentions, work)
     linked = without_refrains([linker.page(page) for page in pages], authority.tropes)
     titled = next((page for page in pages if not page.untitled), pages[0])
     return LinkedWork(
@@ -63,7 +55,7 @@ def link_work(
         Location(titled.id, titled.title_span) if titled.title_span else None,
         scope,
         lead,
-        lead_place,
+        place,
         lead_credits,
         cast,
         tuple(dict.fromkeys(linker.relations)),
@@ -71,6 +63,23 @@ def link_work(
         finder.named,
         mentions.first,
     )
+
+
+def _find_characters(
+    pages: Sequence[Page],
+    casts: Iterable[tuple[str, list[Role]]],
+    authority: Authority,
+    finder: Finder,
+    is_curated: bool,
+) -> None:
+    """Finds who is in a cast or speaks; in the text of a work that nobody curated, by patterns too."""
+    sightings = [seen for page, found in casts for seen in cast_sightings(page, found)]
+    sightings += named_again([seen for page in pages for seen in _speakers(page)], sightings, pages)
+    common = frozenset() if is_curated else common_words(pages)
+    if not is_curated:
+        seen = {plain_name(sighting.name) for sighting in sightings}
+        sightings += repeated_names(pages, authority.names, finder.knows, common, seen)
+    finder.characters(sightings, common)
 
 
 def in_order(pages: Sequence[Page]) -> list[Page]:
@@ -138,23 +147,27 @@ class _Linker:
         self, entry: Entry, trope: str, title: str, number: int, path: str, inherited: Reading
     ) -> LinkedEntry:
         own = self._mentions.find([entry.text] if entry.text else [])
-        stated = self._curated_mode(path) or _stated_mode(entry, own.people)
+        stated = self._curated_mode(path) or _stated_mode(entry, own)
         children = tuple(
             self._child(child, trope, title, position, f"{path}/{position}", _inherited(stated or inherited))
             for position, child in enumerate(entry.children, start=1)
         )
         hollow = bool(children) and entry.text is None and not entry.dialogue
-        lines = self.lines(entry.dialogue, own.person_before(_colon(entry)))
-        spoken = self._mentions.find(Passage(line.line.text, line.line.span) for line in lines)
-        speakers = [line.speaker for line in lines if line.speaker]
+        lines: tuple[LinkedLine, ...] = ()
+        named, entities = own, own.entities
+        if entry.dialogue:
+            lines = self.lines(entry.dialogue, own.person_before(_colon(entry)))
+            named += self._mentions.find([Passage(line.line.text, line.line.span) for line in lines])
+            speakers = [line.speaker for line in lines if line.speaker]
+            entities = tuple(dict.fromkeys([*named.entities, *speakers]))
         return LinkedEntry(
             entry,
             trope,
             title,
             number,
             stated or (_common(children) if hollow else inherited),
-            tuple(dict.fromkeys([*own.entities, *spoken.entities, *speakers])),
-            tuple(dict.fromkeys(each for each in (*own.tropes, *spoken.tropes) if each != trope)),
+            entities,
+            tuple([each for each in named.tropes if each != trope]),
             lines,
             children,
             not hollow,
@@ -215,12 +228,12 @@ class _Linker:
         return introduced
 
 
-def _stated_mode(entry: Entry, people: frozenset[int]) -> Reading | None:
-    """The mode that an entry's text states; ``people`` are where characters are named."""
+def _stated_mode(entry: Entry, named: Names) -> Reading | None:
+    """The mode that an entry's text states; ``named`` is what the text names."""
     if entry.text is None:
         return None
-    start = entry.text.span.start
-    return read_mode(entry.text.text, [place - start for place in people])
+    text, start = entry.text.text, entry.text.span.start
+    return read_mode(text, [place - start for place in named.people] if " by " in text else ())
 
 
 def _colon(entry: Entry) -> int | None:

@@ -3,8 +3,8 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
+from .cover import Cover
 from .finding import Finder, kind_of
 from .gazetteer import Mention, TropeNames
 from .names import KnownNames
@@ -19,23 +19,27 @@ class Names:
 
     mentions: tuple[Mention, ...] = ()
 
+    def __add__(self, more: "Names") -> "Names":
+        return Names(self.mentions + more.mentions)
+
     @property
     def entities(self) -> tuple[str, ...]:
         """The paths of all things but tropes, each once."""
-        return tuple(dict.fromkeys(each.path for each in self.mentions if each.kind != "Trope"))
+        return tuple(dict.fromkeys([each.path for each in self.mentions if each.kind != "Trope"]))
 
     @property
     def tropes(self) -> tuple[str, ...]:
         """The WikiWords of the tropes, each once."""
-        named = (each.path.partition("/")[2] for each in self.mentions if each.kind == "Trope")
-        return tuple(dict.fromkeys(named))
+        return tuple(
+            dict.fromkeys([each.path.removeprefix("Main/") for each in self.mentions if each.kind == "Trope"])
+        )
 
     @property
     def works(self) -> tuple[str, ...]:
         """The paths of the works."""
         return tuple(each.path for each in self.mentions if each.kind == "Work")
 
-    @cached_property
+    @property
     def people(self) -> frozenset[int]:
         """Where characters and groups are named."""
         return frozenset(each.span.start for each in self.mentions if each.kind in _PEOPLE)
@@ -81,8 +85,8 @@ class Mentions:
             linked = list(self._linked(passage.span)) if self._links else []
             read = self._gazetteer.find(passage)
             if linked:
-                taken = [(link.span.start, link.span.end) for link in self._over(passage.span)]
-                read = (each for each in read if not _overlaps(each.span, taken))
+                taken = Cover(link.span for link in self._over(passage.span))
+                read = (each for each in read if not taken.overlaps(each.span))
                 found += sorted([*linked, *read])
             else:
                 found += read
@@ -122,7 +126,3 @@ class Mentions:
 
 
 _NONE = Names()
-
-
-def _overlaps(span: Span, taken: list[tuple[int, int]]) -> bool:
-    return any(start < span.end and span.start < end for start, end in taken)

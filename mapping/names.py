@@ -41,7 +41,7 @@ class KnownNames:
 
         Raises ValueError where none can be made.
         """
-        made = _wikiword(title)
+        made = kept_wikiword(title)
         known = self._by_folded.get(made.casefold())
         return known or self._spelled(title) or made
 
@@ -64,7 +64,7 @@ class KnownNames:
     def knows(self, title: str) -> bool:
         """Whether a title's WikiWord is a known one."""
         try:
-            return _wikiword(title).casefold() in self._by_folded or bool(self._spelled(title))
+            return kept_wikiword(title).casefold() in self._by_folded or bool(self._spelled(title))
         except ValueError:
             return False
 
@@ -78,7 +78,7 @@ class KnownNames:
         if not _SIGNS.search(title):
             return None
         for spell in (_in_words, _in_plain_words):
-            known = self._by_folded.get(_wikiword(spell(title)).casefold())
+            known = self._by_folded.get(kept_wikiword(spell(title)).casefold())
             if known:
                 return known
         return None
@@ -150,7 +150,8 @@ def _ordinal(number: int) -> str:
     return " ".join([*before, ending])
 
 
-_wikiword = lru_cache(maxsize=65_536)(wikiword)
+kept_wikiword = lru_cache(maxsize=65_536)(wikiword)
+"""The WikiWord of a title, kept: the same titles are asked for again and again."""
 
 
 def is_title_of(title: str, word: str) -> bool:
@@ -161,14 +162,15 @@ def is_title_of(title: str, word: str) -> bool:
     """
     folded = word.casefold()
     try:
-        if _wikiword(title).casefold() == folded:
+        if kept_wikiword(title).casefold() == folded:
             return True
         spelled = (_in_words(title), _in_plain_words(title)) if _SIGNS.search(title) else ()
-        return any(_wikiword(each).casefold() == folded for each in spelled)
+        return any(kept_wikiword(each).casefold() == folded for each in spelled)
     except ValueError:
         return False
 
 
+@lru_cache(maxsize=65_536)
 def words_of(word: str) -> str:
     """A title made from a WikiWord, where no page gives one: words parted at capitals and figures.
 

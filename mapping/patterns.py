@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .names import KnownNames
 from .page import Entry, Location, Page, Span
@@ -16,8 +17,8 @@ MIN_ACTS = 2
 """How often a name must own or do something: "Ruth's", "Ruth takes"."""
 
 _UPPER, _ANY = "A-ZÀ-ÖØ-ÞĀ-Ž", "\\wà-öø-ÿā-ž"
-_WORD = rf"[{_UPPER}][{_ANY}]*(?:-[A-Za-z]+)*"
-_RUNS = re.compile(rf"(?<![\w'’-]){_WORD}(?: {_WORD})*")
+_REST = rf"[{_ANY}]*(?:-[A-Za-z]+)*"
+_RUNS = re.compile(rf"[{_UPPER}](?<![\w'’-][{_UPPER}]){_REST}(?: [{_UPPER}]{_REST})*")
 _STOPS = frozenset(',;)"”')
 _DEEDS = re.compile(
     r",? (?:himself|herself|who|whose)\b"
@@ -56,26 +57,37 @@ _NOT_PEOPLE = frozenset(
 
 @dataclass
 class _Candidate:
-    """How a name stands in the text: how often, in which entries, and beside which words."""
+    """Where a name stands: first, in which entries, and all places as text, start and end in it."""
 
     at: Location
     entries: set[int] = field(default_factory=set)
-    seen: int = 0
-    acts: int = 0
-    """How often it owns or does something."""
-    human: int = 0
-    """How often what stands after it is said of people: what they feel and say, "his", "her"."""
-    articles: int = 0
-    places: int = 0
+    places: list[tuple[str, int, int]] = field(default_factory=list)
 
     def is_person(self) -> bool:
+        """Whether it acts as people do: the words beside it are counted where it stands often enough."""
+        if len(self.entries) < MIN_ENTRIES:
+            return False
+        beside = [_beside(*place) for place in self.places]
+        seen = len(beside)
         return (
-            len(self.entries) >= MIN_ENTRIES
-            and self.acts >= MIN_ACTS
-            and self.human * 10 >= self.seen
-            and self.articles * 10 <= self.seen
-            and self.places * 5 <= self.seen
+            sum(each.acts for each in beside) >= MIN_ACTS
+            and sum(each.is_human for each in beside) * 10 >= seen
+            and sum(each.article for each in beside) * 10 <= seen
+            and sum(each.place for each in beside) * 5 <= seen
         )
+
+
+class _Beside(NamedTuple):
+    """What stands beside a name in one place.
+
+    ``acts`` tells that it owns or does something, ``is_human`` that what stands after it is said of people:
+    what they feel and say, "his", "her"; ``article`` and ``place`` that such a word stands before it.
+    """
+
+    acts: bool
+    is_human: bool
+    article: bool
+    place: bool
 
 
 def repeated_names(
@@ -115,7 +127,7 @@ def repeated_names(
 
 def common_words(pages: Sequence[Page]) -> frozenset[str]:
     """The words that the pages write with small letters."""
-    return frozenset(word for page in pages for word in _SMALL.findall(page.text))
+    return frozenset[str]().union(*(_SMALL.findall(page.text) for page in pages))
 
 
 def _candidates(pages: Sequence[Page]) -> dict[str, _Candidate]:
@@ -127,11 +139,14 @@ def _candidates(pages: Sequence[Page]) -> dict[str, _Candidate]:
             serial += 1
             for start, text in _texts(entry):
                 for match in _RUNS.finditer(text):
-                    if match.group().count(" ") < 2 and _stands_alone(text, match.start(), match.group()):
-                        span = Span(start + match.start(), start + match.end())
-                        each = found.setdefault(match.group(), _Candidate(Location(page.id, span)))
+                    name = match.group()
+                    if name.count(" ") < 2 and _stands_alone(text, match.start(), name):
+                        each = found.get(name)
+                        if each is None:
+                            span = Span(start + match.start(), start + match.end())
+                            each = found[name] = _Candidate(Location(page.id, span))
                         each.entries.add(serial)
-                        _weigh(each, text, match)
+                        each.places.append((text, *match.span()))
     return found
 
 
@@ -150,17 +165,14 @@ def _stands_alone(text: str, start: int, name: str) -> bool:
     return before not in {"of", "the"} or not earlier.rpartition(" ")[2][:1].isupper()
 
 
-def _weigh(each: _Candidate, text: str, match: re.Match[str]) -> None:
-    """Counts what stands beside a name."""
-    each.seen += 1
-    after = text[match.end() : match.end() + 90]
+def _beside(text: str, start: int, end: int) -> _Beside:
+    """What stands beside the name from ``start`` to ``end``."""
+    after = text[end : end + 90]
     deed, act = _DEEDS.match(after), _ACTS.match(after)
     clause = _CLAUSE.match(after)
-    each.acts += deed is not None or act is not None
-    each.human += bool(deed or (clause and _PRONOUN.search(clause.group())))
-    before = text[max(0, match.start() - 20) : match.start() - 1].rpartition(" ")[2].casefold()
-    each.articles += before in _ARTICLES
-    each.places += before in _PLACES
+    is_human = bool(deed or (clause and _PRONOUN.search(clause.group())))
+    before = text[max(0, start - 20) : start - 1].rpartition(" ")[2].casefold()
+    return _Beside(bool(deed or act), is_human, before in _ARTICLES, before in _PLACES)
 
 
 def _texts(entry: Entry) -> Iterator[tuple[int, str]]:

@@ -24,6 +24,9 @@ _NOBODY = frozenset(
     ).split()
 )
 _NO_NAMES = frozenset("oh ah hey old young big little black white red blue green mad doctor captain".split())
+_WORDS = re.compile(r"\w+")
+_FEW = 30
+"""How many names may be looked for one by one; for more of them words are counted first."""
 _SEVERAL = re.compile(r" (?:and|&|or) |/|, | \+ ")
 
 
@@ -85,8 +88,12 @@ def named_again(
     """
     times = Counter(_key(plain_name(seen.name)) for seen in (*speakers, *others))
     texts = {page.id: page.text for page in pages}
+    lone = sum(number == 1 for number in times.values())
+    words = Counter(_WORDS.findall(" ".join(texts.values()))) if lone > _FEW else None
     return [
-        seen for seen in speakers if times[_key(plain_name(seen.name))] > 1 or _stands_elsewhere(seen, texts)
+        seen
+        for seen in speakers
+        if times[_key(plain_name(seen.name))] > 1 or _stands_elsewhere(seen, texts, words)
     ]
 
 
@@ -111,8 +118,10 @@ def merged(
             into[label] = others.pop()
         elif len(others) > 1:
             dropped.add(label)
+    absorbed: defaultdict[str, list[str]] = defaultdict(list)
     for label, owner in into.items():
         target, seen = _end(owner, into), people[label]
+        absorbed[target].append(label)
         if target != label and target in people:
             people[target].at = min(people[target].at, seen.at)
             people[target].score = max(people[target].score, seen.score)
@@ -120,13 +129,13 @@ def merged(
 
     def may_stand(name: str) -> bool:
         folded = name.casefold()
-        bearers = owners[folded] - set(into)
-        return not is_taken(name) and len(bearers) <= 1 and folded not in common and folded not in _NO_NAMES
+        bearers = sum(owner not in into for owner in owners[folded])
+        return not is_taken(name) and bearers <= 1 and folded not in common and folded not in _NO_NAMES
 
     for person in kept:
-        absorbed = [label for label in into if _end(label, into) == person.label]
-        written = [*_parts(person.label, person.aliases), *absorbed, *person.spellings]
-        written += [spelling for label in absorbed for spelling in people[label].spellings]
+        labels = absorbed[person.label]
+        written = [*_parts(person.label, person.aliases), *labels, *person.spellings]
+        written += [spelling for label in labels for spelling in people[label].spellings]
         person.aliases, person.spellings = _by_capitals(person.label, filter(may_stand, written))
     return kept
 
@@ -168,21 +177,34 @@ def _key(name: str) -> tuple[str, ...]:
     return tuple(sorted(words) if len(words) == 2 else words)
 
 
-def _stands_elsewhere(seen: Sighting, texts: Mapping[str, str]) -> bool:
-    """Whether a name, or a part of it that is one, stands outside of where it was seen."""
+def _stands_elsewhere(seen: Sighting, texts: Mapping[str, str], words: Counter[str] | None) -> bool:
+    """Whether a name, or a part of it that is one, stands outside of where it was seen.
+
+    ``words`` says how often each word stands in the texts, where somebody counted: a cheap first question.
+    """
     plain = plain_name(seen.name)
     names = [plain, *(part for part in _parts(plain, []) if part.casefold() not in _NO_NAMES)]
     names += [name.title() for name in names if name.isupper()]
-    for page, text in texts.items():
-        own = seen.at.span if page == seen.at.page else None
-        for name in names:
-            at = text.find(name)
-            while at >= 0:
-                end = at + len(name)
-                is_own = own is not None and own.start <= at < own.end
-                if not (is_own or text[max(0, at - 1) : at].isalnum() or text[end : end + 1].isalnum()):
-                    return True
-                at = text.find(name, end)
+    own = _WORDS.findall(seen.name)
+    for name in names:
+        parts = _WORDS.findall(name)
+        if words is not None and not all(words[part] > own.count(part) for part in parts):
+            continue
+        is_counted = words is not None and parts == [name]
+        if is_counted or any(_stands(name, text, seen.at, page) for page, text in texts.items()):
+            return True
+    return False
+
+
+def _stands(name: str, text: str, seen: Location, page: str) -> bool:
+    """Whether a name stands in a page's text as whole words, outside of where it was seen."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        is_own = page == seen.page and seen.span.start <= at < seen.span.end
+        if not (is_own or _WORDS.match(text[max(0, at - 1) : at]) or _WORDS.match(text[end : end + 1])):
+            return True
+        at = text.find(name, end)
     return False
 
 

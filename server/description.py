@@ -230,9 +230,9 @@ class Description:
 
     def licence_of(self, file: str) -> str:
         """The licence of a dump: that of the strictest text in it."""
-        if file.startswith(("links.", "links/", "occurrences.", "shapes.", "SHA256SUMS")):
+        if file.startswith(("links.", "links/", "occurrences.", "SHA256SUMS")):
             return CC0
-        if file == "ontology.ttl":
+        if file in ("ontology.ttl", "shapes.ttl"):
             return CC_BY
         if file.startswith("works/"):
             work = file.removeprefix("works/").removesuffix(".ttl")

@@ -1,7 +1,7 @@
 """The validation report of the release, a document whose nodes are fragments of its IRI.
 
 As RDF it is always whole. As a page it is grouped, with samples; the parameters ``shape``, ``constraint``,
-``severity``, ``focus`` and ``page`` choose what to list.
+``severity``, ``focus``, ``work`` and ``page`` choose what to list.
 """
 
 from flask import Blueprint, Response, request
@@ -21,7 +21,7 @@ from .views.reports import Choice, listing_page, report_page
 blueprint = Blueprint("reports", __name__)
 
 _ENDINGS = "any(ttl, jsonld, nt, rdf, nq, trig, html)"
-_PARAMETERS = {"shape", "constraint", "severity", "focus", "page"}
+_PARAMETERS = {"shape", "constraint", "severity", "focus", "work", "page"}
 
 
 @blueprint.get("/report")
@@ -107,9 +107,7 @@ def _choice() -> Choice | None:
     asked = {name: request.args[name] for name in _PARAMETERS if request.args.get(name)}
     if not set(asked) - {"page"}:
         return None
-    focus = iri(asked.get("focus", "x:"))
-    if focus is None:
-        raise MalformedRequest(f"The focus {asked['focus']!r} is no IRI.")
+    focus, work = (_thing(asked.get(name), name) for name in ("focus", "work"))
     severity = asked.get("severity", "")
     if severity and severity not in SEVERITIES:
         raise MalformedRequest(f"The severity {severity!r} is none of {', '.join(SEVERITIES)}.")
@@ -120,6 +118,17 @@ def _choice() -> Choice | None:
         asked.get("shape", ""),
         asked.get("constraint", ""),
         severity,
-        focus if "focus" in asked else None,
+        focus,
+        work,
         int(page),
     )
+
+
+def _thing(given: str | None, name: str) -> NamedNode | None:
+    """The thing that a parameter names; raises MalformedRequest where that is no IRI."""
+    if given is None:
+        return None
+    found = iri(given)
+    if found is None:
+        raise MalformedRequest(f"The {name} {given!r} is no IRI.")
+    return found

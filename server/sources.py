@@ -1,5 +1,6 @@
 """The sources of a build: files, folders, globs, standard input, or the default pages of the package."""
 
+import errno
 import glob
 import hashlib
 import os
@@ -27,6 +28,7 @@ Capitals make no difference.
 PACKINGS = ("", ".gz", ".zst")
 _ENDINGS = tuple(end + packing for end in PAGE_ENDINGS for packing in PACKINGS)
 _NO_FILE = "it is a pipe, a socket or a device, which may never end; give its path itself to read from it"
+_NO_GOAL = "the link leads to no file; check where it points"
 _SHOWN_PATHS = 5
 
 
@@ -160,7 +162,7 @@ def _sources(path: str, faults: list[SourceError], passed: list[str], is_given: 
             raise SourceError(_shown(path), f"{reason}; give a page or a folder of pages")
         yield from found
     elif not os.path.exists(path):
-        raise SourceError(_shown(path), "the link leads to no file; check where it points")
+        raise SourceError(_shown(path), _NO_GOAL)
     elif os.path.isfile(path):
         yield Source(_shown(path), Path(path))
     elif is_given:
@@ -182,7 +184,7 @@ def _pages_below(
         )
         return
     for entry in entries:
-        if entry.is_dir():
+        if os.path.isdir(entry.path):
             real = os.path.realpath(entry.path)
             if real in above:
                 faults.append(
@@ -193,7 +195,7 @@ def _pages_below(
                 yield from _pages_below(entry.path, faults, passed, (*above, real), seen)
         elif not entry.name.casefold().endswith(_ENDINGS):
             passed.append(_shown(entry.path))
-        elif entry.is_file() or not os.path.exists(entry.path):
+        elif os.path.isfile(entry.path) or not os.path.exists(entry.path):
             yield Source(_shown(entry.path), Path(entry.path))
         else:
             faults.append(SourceError(_shown(entry.path), _NO_FILE))
@@ -212,8 +214,11 @@ def _read(file: Path, path: str) -> bytes:
                 )
             return opened.read(MAX_SOURCE_BYTES + 1)
     except FileNotFoundError as error:
-        raise SourceError(path, "there is no such file any more; check the path") from error
+        gone = _NO_GOAL if file.is_symlink() else "there is no such file any more; check the path"
+        raise SourceError(path, gone) from error
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise SourceError(path, "the link leads round in a circle; check where it points") from error
         raise SourceError(path, f"cannot be read ({error.strerror}); check its permissions") from error
 
 

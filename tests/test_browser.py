@@ -178,7 +178,7 @@ def test_a_spoiler_is_in_no_preview(spoiled: Served) -> None:
     text = spoiled.get("/Film/QuietRoom/occurrence/TheReveal.html").text
     head = text[: text.index("</head>")]
     [data] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', head)
-    assert json.loads(data)["text"] == "Ruth is alive ███ ███ ███████ ██ ███ ███████, as she says."
+    assert json.loads(data)["text"] == "Ruth is alive [spoiler], as she says."
     assert "burglar" not in head
 
 
@@ -187,7 +187,10 @@ def test_what_is_found_gives_no_story_away(spoiled: Served) -> None:
         text = spoiled.get(path, "text/html,application/json;q=0.9").text
         assert "The Reveal in" in text
         assert "her brother is" not in text
-    assert "<mark>Ruth</mark> is alive ███" in spoiled.get("/search?q=ruth", "text/html").text
+    assert (
+        "<mark>Ruth</mark> is alive [spoiler], as she says."
+        in spoiled.get("/search?q=ruth", "text/html").text
+    )
 
 
 def test_without_scripts_everything_is_there(server: Served, browser: Browser) -> None:
@@ -223,3 +226,24 @@ def test_no_page_is_wider_than_a_small_screen(server: Served, browser: Browser) 
             if width > 360:
                 wide.append((kind, width))
     assert wide == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_paper_there_is_what_is_read_alone(spoiled: Served, browser: Browser, scheme: Scheme) -> None:
+    with visit(browser, scheme=scheme) as found:
+        page = found.page
+        page.goto(f"{spoiled.url}/Film/QuietRoom.html")
+        page.emulate_media(media="print")
+        expect(page.get_by_text("Ruth is alive")).to_be_visible()
+        expect(page.get_by_text("and her brother is the burglar", exact=True)).to_be_hidden()
+        for name in ("input", "button", "nav", "details"):
+            shown = [each.is_visible() for each in page.locator(name).all()]
+            assert shown
+            assert not any(shown), name
+        ink, paper = page.evaluate(_COLOURS)
+        assert sum(ink[:3]) < 150
+        assert sum(paper[:3]) == 765
+
+
+_COLOURS = """["color", "backgroundColor"].map(
+    name => getComputedStyle(document.body)[name].match(/\\d+/g).map(Number))"""

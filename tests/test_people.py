@@ -60,6 +60,15 @@ def test_a_speaker_of_one_line_whom_nothing_else_names_is_none(entry: str, found
     assert characters(entry) == found
 
 
+def test_many_speakers_are_judged_as_few_are() -> None:
+    letters = "abcdefgh"
+    names = [f"{one.upper()}{other}nar" for one in letters for other in letters]
+    speakers = [*names, "Ottilie of the Hills", "Otto of the Hills", "Vole-Reed"]
+    lines = "".join(f"\n    {name}: Not today." for name in speakers)
+    text = f"They talk with {names[5]}, {names[9]}x, Vole, Reed and Otto of the Hills of Ottilie."
+    assert characters(text + lines) == [names[5], "Otto of the Hills"]
+
+
 @pytest.mark.parametrize(
     ("speakers", "label", "aliases"),
     [

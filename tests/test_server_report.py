@@ -156,7 +156,11 @@ def test_the_counts_of_the_releases_before_stand_in_a_table_and_a_chart(reported
 @pytest.mark.parametrize(
     ("path", "badge", "part"),
     [
-        ("/Film/Salt", "1 warning", "1 result about Salt"),
+        (
+            "/Film/Salt",
+            "1 warning; on what belongs to it: 12 remarks",
+            "13 results about Salt and what belongs to it",
+        ),
         ("/Film/Salt/occurrence/SomeTrope", "Conforms to the shapes", "Releases until this one"),
         ("/Main/SomeTrope", "Conforms to the shapes", "Releases until this one"),
         (
@@ -177,6 +181,14 @@ def test_the_page_of_a_thing_has_a_badge_that_leads_to_its_part_of_the_report(
     assert part in words(page(reported, href.replace("&amp;", "&")))
 
 
+def test_the_page_of_the_shapes_counts_the_results_of_each(reported: Served) -> None:
+    html = page(reported, "/shapes")
+    term = html[html.index('id="Line-spokenByCharacter-unknown"') :]
+    match = re.search(r'The report of this release has <a href="([^"]*)">12 results</a>', term)
+    assert match
+    assert "12 results of the shape Line-spokenByCharacter-unknown" in words(page(reported, match[1]))
+
+
 @pytest.mark.parametrize(
     ("query", "status"),
     [
@@ -187,8 +199,42 @@ def test_the_page_of_a_thing_has_a_badge_that_leads_to_its_part_of_the_report(
         ("page=2&shape=Work", 404),
         ("shape=Nothing", 200),
         ("focus=http://example.org/unknown", 200),
+        ("work=a%20b", 400),
+        ("work=http://example.org/unknown", 200),
     ],
 )
 def test_a_choice_that_cannot_be_meant_is_refused(reported: Served, query: str, status: int) -> None:
     address = f"/release/{reported.release.id}/report.html?{query}"
     assert reported.get(address, BROWSER).status_code == status
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server of a release with more results of one constraint than are sorted."""
+    folder: Path = tmp_path_factory.mktemp("long")
+    lines = "".join(f'    "Line {number}."\n    — Nobody{number}\n' for number in range(1100))
+    text = f"Film / Salt\n\nSalt is a 1860 film.\n\n  • Some Trope:\n{lines}"
+    (folder / "salt.txt").write_text(text, "utf-8")
+    assert tropegraph("build", folder / "salt.txt", "--out", folder / "out").returncode == 0
+    with served(folder / "out") as running:
+        yield running
+
+
+def test_the_pages_of_a_long_list_hold_each_result_once(long: Served) -> None:
+    whole = Graph().parse(data=long.follow("/report.ttl").text, format="turtle")
+    results = {str(each).rpartition("#")[2] for each in whole.subjects(RDF.type, SH.ValidationResult)}
+    html = page(long)
+    (href,) = re.findall(r'<a href="([^"]*)">All 1,100 results', html)
+    (section,) = re.findall(r'<section aria-labelledby="group-2">.*?</section>', html, re.DOTALL)
+    assert len(rows(section)) == 1 + 10
+    listed: list[str] = []
+    pages = 0
+    while href:
+        html = page(long, href.replace("&amp;", "&"))
+        listed += re.findall(r'<tr id="([0-9a-f]{16})">', html)
+        pages += 1
+        href = next(iter(re.findall(r'<a rel="next" href="([^"]*)"', html)), "")
+    assert pages > 2
+    assert len(listed) == len(set(listed)) == 1100
+    assert set(listed) < results
+    assert len(results) == 1101

@@ -154,6 +154,21 @@ def test_links_in_a_circle_end(tmp_path: Path) -> None:
     ]
 
 
+def test_links_of_a_folder_that_lead_nowhere_are_named_and_the_rest_is_built(tmp_path: Path) -> None:
+    folder = page(tmp_path / "in" / "a.txt").parent
+    for name, goal in {"b.txt": "c.txt", "c.txt": "b.txt", "d.txt": "d.txt", "e.txt": "nowhere"}.items():
+        (folder / name).symlink_to(goal)
+    (folder / "f").symlink_to("f")
+    done = tropegraph("build", folder, "--out", tmp_path / "out")
+    assert done.returncode == 1 and "Built release" in done.stdout
+    circle, nowhere = "the link leads round in a circle", "the link leads to no file"
+    assert [line.partition(";")[0] for line in done.stderr.splitlines() if line.startswith("Error:")] == [
+        f"Error: {folder / name}: {reason}"
+        for name, reason in {"b.txt": circle, "c.txt": circle, "d.txt": circle, "e.txt": nowhere}.items()
+    ]
+    assert f"is no page by name, and not read: {folder / 'f'}" in done.stderr
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_folder_that_may_not_be_read_is_a_fault(tmp_path: Path) -> None:
     page(tmp_path / "in" / "a.txt")

@@ -3,10 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-from tropegraph.mapping.iris import wikiword
 from tropegraph.mapping.media import is_work_namespace
 from tropegraph.mapping.modes import begins_with_mode
-from tropegraph.mapping.names import KnownNames
+from tropegraph.mapping.names import KnownNames, kept_wikiword
 from tropegraph.mapping.page import Entry, Issue, Line, Link, Span
 
 from .lines import SourceLine
@@ -33,6 +32,8 @@ class Bullet:
     """A bullet that is being read: what hangs below it is added as it comes."""
 
     line: SourceLine
+    start: int
+    """How many characters the bullet takes up, indentation included."""
     children: list["Bullet"] = field(default_factory=list)
     dialogue: list[Line] = field(default_factory=list)
 
@@ -58,8 +59,7 @@ class EntryReader:
 
     def entry(self, bullet: Bullet) -> Entry | None:
         """A top-level bullet as an entry; None, and an issue, where its head names no trope."""
-        line = bullet.line
-        start = line.bullet_end or 0
+        line, start = bullet.line, bullet.start
         content = line.raw[start:]
         marker = _GLUED_MARKER.match(content)
         begin = marker.end() if marker else 0
@@ -82,8 +82,7 @@ class EntryReader:
 
     def _child(self, bullet: Bullet) -> list[Entry]:
         """A bullet below an entry; its head is read only where it links to a trope or names a known one."""
-        line = bullet.line
-        start = line.bullet_end or 0
+        line, start = bullet.line, bullet.start
         content = line.raw[start:]
         if not content.strip():
             if bullet.children or bullet.dialogue:
@@ -127,7 +126,7 @@ class EntryReader:
         return self._children(bullet)
 
     def _make(self, bullet: Bullet, found: Head, children: tuple[Entry, ...]) -> Entry:
-        line, start = bullet.line, bullet.line.bullet_end or 0
+        line, start = bullet.line, bullet.start
         head = line.passage(start + found.begin, start + found.end)
         text = line.passage(start + found.text)
         assert head, "a head is never empty"
@@ -225,6 +224,6 @@ def _is_capitalised(text: str) -> bool:
 def _names_something(head: str) -> bool:
     """Whether a WikiWord can be made from a head: one of foreign letters or of marks alone names no trope."""
     try:
-        return bool(wikiword(head))
+        return bool(kept_wikiword(head))
     except ValueError:
         return False

@@ -78,7 +78,9 @@ def read_table(text: str, path: str, names: KnownNames, namespace: str) -> tuple
     if not pages and issues and not empty:
         raise SourceError(path, issues[0].reason, issues[0].line)
     if not any(page.entries for page in pages):
-        raise SourceError(path, "the table names no trope; give columns work and trope, or {work: [trope]}")
+        wrong = next((issue for page in pages for issue in page.issues), None)
+        reason = "the table names no trope; give columns work and trope, or {work: [trope]}"
+        raise SourceError(path, wrong.reason if wrong else reason, wrong.line if wrong else None)
     return sorted(pages, key=lambda page: page.id), issues
 
 
@@ -113,8 +115,7 @@ def _spelled(row: _Row, names: KnownNames) -> str:
 
 def _page(row: _Row, id: str, work: str, names: KnownNames) -> Page:
     """The page of one key: a bare entry for each trope, in the order of the table, doubles merged."""
-    aspect = aspect_of(id.partition("/")[0])
-    lines, entries, found, position = [], [], dict[str, int](), 0
+    lines, entries, found, position = [], [], set[str](), 0
     own: list[Issue] = []
     redirects = set()
     for line, written in row.tropes:
@@ -128,22 +129,19 @@ def _page(row: _Row, id: str, work: str, names: KnownNames) -> Page:
             redirects.add((f"Main/{redirected['word']}", f"Main/{word}"))
         if word.casefold() in found:
             continue
-        found[word.casefold()] = line
-        head = words_of(word)
-        span = Span(position + 4, position + 4 + len(head))
-        lines.append(f"  • {head}")
-        entries.append(Entry(Passage(head, span), None, span, target=word))
-        position = span.end + 1
+        found.add(word.casefold())
+        entries.append(_bare_entry(word, position + 4))
+        lines.append(f"  • {words_of(word)}\n")
+        position += len(lines[-1])
     if len(row.keys) > 1:
         own.append(Issue(row.line, Span(0, 0), f"{', '.join(sorted(row.keys))} are read as one work, {id}"))
-    text = "".join(f"{line}\n" for line in lines)
     merged = len(row.tropes) - len(entries) - sum(issue.reason.endswith("left out") for issue in own)
     return Page(
         id=id,
         work=work,
         title=words_of(work.partition("/")[2]),
         title_span=None,
-        text=text,
+        text="".join(lines),
         lead=None,
         prose=(),
         quote=(),
@@ -151,10 +149,22 @@ def _page(row: _Row, id: str, work: str, names: KnownNames) -> Page:
         issues=tuple(own),
         untitled=True,
         merged=merged,
-        aspect=Aspect(aspect) if aspect else None,
+        aspect=_aspect(id),
         redirects=tuple(sorted(redirects)),
         parted=True,
     )
+
+
+def _bare_entry(word: str, start: int) -> Entry:
+    """An entry of a trope and no more, whose head starts here."""
+    head = words_of(word)
+    span = Span(start, start + len(head))
+    return Entry(Passage(head, span), None, span, target=word)
+
+
+def _aspect(id: str) -> Aspect | None:
+    aspect = aspect_of(id.partition("/")[0])
+    return Aspect(aspect) if aspect else None
 
 
 def _work_id(written: str, namespace: str) -> str | None:
@@ -191,7 +201,7 @@ def _trope_word(written: str) -> tuple[str | None, str | None]:
 
 
 def _json_pairs(text: str, path: str) -> Iterator[tuple[int, str, str | None]]:
-    """(line, work, trope) of ``{work: [trope]}``, or of a list of ``[work, trope]`` pairs or objects."""
+    """(line, work, trope) of ``{work: [trope]}``."""
     try:
         held = json.loads(text, object_pairs_hook=list)
     except json.JSONDecodeError as error:

@@ -75,7 +75,7 @@ def _is_list_bullet(line: SourceLine) -> bool:
 
 def _only_subpages(bullets: list[Bullet]) -> bool:
     """Whether the bullets are bare names, and names such as "Tropes A to D" are among them."""
-    contents = [bullet.line.raw[bullet.line.bullet_end or 0 :].strip() for bullet in bullets]
+    contents = [bullet.line.raw[bullet.start :].strip() for bullet in bullets]
     bare = all(":" not in content for content in contents) and not any(
         bullet.children or bullet.dialogue for bullet in bullets
     )
@@ -93,8 +93,8 @@ def _read_list(lines: list[SourceLine], found: Outline) -> list[Bullet]:
             line = replace(line, numbered=True)
         if line.content.casefold() in _ADVERTISEMENTS:
             found.frame += line.passages()
-        elif line.bullet_end is not None:
-            _open(line, top, open_bullets, found)
+        elif (end := line.bullet_end) is not None:
+            _open(Bullet(line, end), top, open_bullets, found)
         elif line.indent == 0:
             if _FOOTER.fullmatch(line.content):
                 _read_footer(lines[index:], found)
@@ -113,10 +113,10 @@ def _read_list(lines: list[SourceLine], found: Outline) -> list[Bullet]:
     return top
 
 
-def _open(line: SourceLine, top: list[Bullet], open_bullets: list[Bullet], found: Outline) -> None:
+def _open(bullet: Bullet, top: list[Bullet], open_bullets: list[Bullet], found: Outline) -> None:
+    line = bullet.line
     _report_tabs(line, open_bullets, found)
     _close(open_bullets, line.column())
-    bullet = Bullet(line)
     if len(open_bullets) >= MAX_DEPTH:
         reason = f"a bullet at level {len(open_bullets) + 1} is read as one at level {MAX_DEPTH}"
         found.issues.append(Issue(line.number, line.span, reason))

@@ -10,8 +10,8 @@ from tropegraph.server.site import site
 
 from .frame import render
 from .occurrences import LineView, line_view, occurrence_views
-from .reading import Reader, Reference
-from .things import facts, links, naming, thing_frame
+from .reading import Reader, Reference, Why
+from .things import facts, links, naming, thing_frame, why
 
 _ELSEWHERE = "rdf:type rdfs:label owl:sameAs skos:exactMatch schema:sameAs foaf:isPrimaryTopicOf".split()
 
@@ -24,6 +24,14 @@ class SpokenLine:
 
     line: LineView
     whole: Reference
+
+
+@dataclass(frozen=True)
+class Player:
+    """Who plays the character, and why that is here."""
+
+    actor: Reference
+    why: Why
 
 
 def character_page(reader: Reader, address: Address, document: Document) -> str:
@@ -62,12 +70,15 @@ def _pointing(document: Document, curie: str) -> list[NamedNode]:
     return [quad.subject for quad in stretch.quads if isinstance(quad.subject, NamedNode)] if stretch else []
 
 
-def _players(reader: Reader, document: Document) -> list[Reference]:
+def _players(reader: Reader, document: Document) -> list[Player]:
     performances = _pointing(document, "tg:character")
     reader.load(performances)
-    return reader.references(
-        actor for performance in performances for actor in reader.things(performance, "schema:actor")
-    )
+    found = [
+        Player(reader.reference(actor), why(reader, each, reader.graphs(each, expand("schema:actor"))))
+        for each in performances
+        for actor in reader.things(each, "schema:actor")
+    ]
+    return sorted(found, key=lambda player: (player.actor.text.casefold(), player.actor.iri))
 
 
 def _lines(reader: Reader, character: NamedNode, start: int, count: int) -> list[SpokenLine]:

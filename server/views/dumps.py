@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tropegraph.server.errors import UnknownResource
+from tropegraph.server.indexing.identifiers import TITLES
 from tropegraph.server.rdf import NamedNode
 from tropegraph.server.site import site
 
@@ -19,13 +20,14 @@ _ABOUT = {
     "tropegraph.rdf": "everything",
     "tropegraph.jsonld": "everything, graph by graph",
     "links.nt": "links to other data sets",
-    "links/": "links to one data set; as SSSOM, a table that says how each was checked",
     "occurrences": "one row an occurrence: occurrence, parent, work, trope, mode, basis, position",
     "ontology.ttl": "the ontology, the modes and the alignments",
     "shapes.ttl": "the SHACL shapes that every release meets",
     "SHA256SUMS": "checksums for sha256sum --check",
     "works/": "one work",
 }
+_LINKS = "links/"
+_ORDER = tuple(start for each in _ABOUT for start in ((each, _LINKS) if each == "links.nt" else (each,)))
 WORKS = "works/"
 """The folder of the files of single works, of which there may be very many."""
 
@@ -85,7 +87,7 @@ def _views(folder: str, names: Iterable[str]) -> list[FileView]:
             reader,
             name,
             site().urls.to(folder + name),
-            next((about for start, about in _ABOUT.items() if name.startswith(start)), ""),
+            _about(name),
             dumps[name],
         )
         for name in names
@@ -112,8 +114,17 @@ def licence_of(entry: Mapping[str, Any]) -> str | None:
     return None if licence is None else str(licence)
 
 
+def _about(name: str) -> str:
+    """What a file holds, in a few words."""
+    if name.startswith(_LINKS):
+        source, _, form = name.removeprefix(_LINKS).partition(".")
+        links = f"links to {TITLES.get(source, source)}"
+        return f"{links}, and how each was checked: SSSOM" if form.startswith("sssom") else links
+    return next((about for start, about in _ABOUT.items() if name.startswith(start)), "")
+
+
 def _order(name: str) -> tuple[int, str]:
-    return next((n for n, start in enumerate(_ABOUT) if name.startswith(start)), len(_ABOUT)), name
+    return next((n for n, start in enumerate(_ORDER) if name.startswith(start)), len(_ORDER)), name
 
 
 def _size(size_bytes: int) -> str:

@@ -12,7 +12,7 @@ from . import dataset
 from .figures import Bars, bars
 from .frame import Alternate, Frame, render
 
-_COUNTED = ("tropes", "occurrences", "characters", "agents", "lines", "links", "triples")
+_COUNTED = ("tropes", "occurrences", "characters", "agents", "lines", "triples")
 _SHOWN = ("tropes-of-a-work", "works-of-a-trope", "who-plays-whom", "tropes-of-years")
 _WORKS = 8
 _BARS = 8

@@ -48,10 +48,9 @@ def _tropes(path: str) -> Bars | None:
     if not site().has_files:
         return None
     urls, found = site().urls, site().lists.tropes_in_mode(path, _TROPES)
-    name = path.rpartition("/")[2]
     return bars(
         "Tropes that are most often in this mode",
         ("occurrence", "occurrences"),
-        [(each.label, urls.to("browse/works", trope=each.path, mode=name), each.number) for each in found],
+        [(each.label, urls.to(each.path), each.number) for each in found],
         urls.to("cookbook/tropes-in-a-mode", mode=site().urls.iri(path)),
     )

@@ -7,20 +7,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tropegraph.server.documents import page_graphs
+from tropegraph.server.indexing.identifiers import TITLES, identify
 from tropegraph.server.naming import name_of
 from tropegraph.server.rdf import Literal, NamedNode, Term, expand
 from tropegraph.server.store import Store
 from tropegraph.server.urls import Urls
 
-_SITES = (
-    ("http://www.wikidata.org/entity/", "Wikidata"),
-    ("http://dbpedia.org/resource/", "DBpedia"),
-    ("http://dbtropes.org/resource/", "DBTropes"),
-    ("https://tvtropes.org/pmwiki/pmwiki.php/", "TV Tropes"),
-    ("https://www.imdb.com/title/", "IMDb"),
-    ("https://www.imdb.com/name/", "IMDb"),
-    ("https://viaf.org/viaf/", "VIAF"),
-)
 RANGE = re.compile(r"#(char=(\d+),(\d+))\Z")
 """The fragment of a range of a page's text: https://www.rfc-editor.org/rfc/rfc5147"""
 PASSAGE_LENGTH = 40_000
@@ -189,9 +181,9 @@ class Reader:
         value = thing.value
         if match := RANGE.search(value):
             return f"source, {match[2]}–{match[3]}"
-        for prefix, site in _SITES:
-            if value.startswith(prefix):
-                return f"{site}: {value.removeprefix(prefix).strip('/')}"
+        known = identify(value) if self.urls.path(value) is None else None
+        if known is not None and known.source in TITLES:
+            return f"{TITLES[known.source]}: {known.spelling}"
         if (name := name_of(value)) is not None:
             return name
         path = (self.urls.path(value) or "").rstrip("#")

@@ -58,7 +58,9 @@ def thing_frame(reader: Reader, address: Address, document: Document) -> Frame:
     title, word = reader.reference(document.subject), kind(reader, document.subject)
     frame = frame_of(address, document, title, word, licence, sources, attributions(reader))
     return told(
-        reader, document.subject, replace(frame, verdict=verdict(document.subject)) if word else frame
+        reader,
+        document.subject,
+        replace(frame, verdict=verdict(document.subject, word == "Work")) if word else frame,
     )
 
 

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from tropegraph.mapping.masking import masked
-from tropegraph.mapping.page import Span
 from tropegraph.server.rdf import NamedNode
 
 from .reading import RANGE, Reader, Text
@@ -24,9 +22,12 @@ def veiled(reader: Reader, thing: NamedNode, curie: str) -> Text | None:
 
 
 def unrevealing(text: Text) -> str:
-    """The words of a text for where no reader can be asked; of what is hidden, blocks."""
-    spans = (Span(max(0, start), min(end, len(text.text))) for start, end in sorted(text.hidden))
-    return masked(text.text, [span for span in spans if span.start < span.end])
+    """The words of a text for where no reader can be asked, without what is hidden.
+
+    >>> unrevealing(Text("He dies.", hidden=((3, 7),)))
+    'He [spoiler].'
+    """
+    return "".join("[spoiler]" if is_hidden else piece for piece, is_hidden in text.pieces)
 
 
 def _ranges(reader: Reader, thing: NamedNode, curie: str) -> list[tuple[int, int]]:

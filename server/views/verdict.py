@@ -1,8 +1,9 @@
 """The badge of a thing: whether it meets the shapes, with the way to what the validation says of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tropegraph.server.findings import severities
+from tropegraph.server.findings import severities, severities_in_work
 from tropegraph.server.rdf import NamedNode
 from tropegraph.server.site import site
 
@@ -18,23 +19,30 @@ class Verdict:
     href: str
 
 
-def verdict(thing: NamedNode) -> Verdict | None:
-    """The badge of a thing; None where the release was not validated.
+def verdict(thing: NamedNode, is_work: bool) -> Verdict | None:
+    """The badge of a thing, of a work with what belongs to it; None where the release was not validated.
 
     A remark is no fault, so a thing with nothing worse conforms.
     """
-    found = severities(site().store, site().release.base, thing)
+    store, base, urls = site().store, site().release.base, site().urls
+    found = severities(store, base, thing)
     if found is None:
         return None
+    within = severities_in_work(store, base, thing) if is_work else {}
     report = f"release/{site().release.id}/report.html"
-    worst = next((severity for severity, count in found.items() if count), "")
-    if not worst:
-        return Verdict("Conforms to the shapes", "", site().urls.to(report))
-    text = ", ".join(
-        f"{count:,} {_WORDS[severity]}{'s' if count > 1 else ''}"
-        for severity, count in found.items()
-        if count
+    worst = next((each for each in _WORDS if found.get(each) or within.get(each)), "")
+    text = _counted(found)
+    if not text or not (found.get("Violation") or found.get("Warning")):
+        text = f"Conforms to the shapes, {text}" if text else "Conforms to the shapes"
+    if any(within.values()):
+        text += f"; on what belongs to it: {_counted(within)}"
+        return Verdict(text, worst, urls.to(report, work=thing.value))
+    return Verdict(text, worst, urls.to(report, focus=thing.value) if worst else urls.to(report))
+
+
+def _counted(found: Mapping[str, int]) -> str:
+    return ", ".join(
+        f"{found[each]:,} {word}{'s' if found[each] > 1 else ''}"
+        for each, word in _WORDS.items()
+        if found.get(each)
     )
-    if worst == "Info":
-        text = f"Conforms to the shapes, {text}"
-    return Verdict(text, worst, site().urls.to(report, focus=thing.value))

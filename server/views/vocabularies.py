@@ -1,11 +1,13 @@
 """The documentation pages of the ontology, the modes and the shapes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from tropegraph.mapping.vocabulary import PREFIXES
 from tropegraph.server.addresses import Address
+from tropegraph.server.findings import results_by_shape
 from tropegraph.server.rdf import BlankNode, Literal, NamedNode, Quad, Term, expand
 from tropegraph.server.site import site
 
@@ -54,7 +56,7 @@ Index = Mapping[Term, Mapping[NamedNode, list[Term]]]
 
 @dataclass(frozen=True)
 class Used:
-    """How often the data use a term, and the query that shows it."""
+    """How often the data use a term, or break a shape, and the query or the list that shows it."""
 
     number: int
     unit: str
@@ -78,6 +80,7 @@ class TermView:
 def vocabulary_page(name: str, title: str, quads: Iterable[Quad], address: Address) -> str:
     """The documentation of a vocabulary: its terms under headings."""
     reader = Reader(site().store, site().urls)
+    used = _results(reader) if name == "shapes" else partial(_used, reader)
     index: dict[Term, dict[NamedNode, list[Term]]] = defaultdict(lambda: defaultdict(list))
     for quad in quads:
         index[quad.subject][quad.predicate].append(quad.object)
@@ -86,9 +89,9 @@ def vocabulary_page(name: str, title: str, quads: Iterable[Quad], address: Addre
     for heading, curie in _HEADINGS[name]:
         terms = [term for term in _of_class(index, expand(curie), _OWN[name]) if term not in seen]
         seen.update(terms)
-        sections.append((heading, [_view(reader, index, term, _OWN[name]) for term in terms]))
+        sections.append((heading, [_view(reader, index, term, _OWN[name], used) for term in terms]))
     others = [term for term in _of_class(index, None, _OWN[name]) if term not in seen]
-    sections.append(("Others", [_view(reader, index, term, _OWN[name]) for term in others]))
+    sections.append(("Others", [_view(reader, index, term, _OWN[name], used) for term in others]))
     document = index[NamedNode(site().urls.iri(name))]
     alternates = tuple(
         Alternate(syntax.title, site().urls.to(address.path + syntax.extension), syntax.media_type)
@@ -128,11 +131,23 @@ def _used(reader: Reader, term: NamedNode) -> Used | None:
         ]
         if numbers:
             return Used(numbers[0], unit, urls.to(f"cookbook/{recipe}", [(field, term.value)]))
-    for mode in site().lists.modes():
+    for mode in site().lists.modes() if site().has_files else ():
         if site().urls.iri(mode.path) == term.value:
             query = urls.to("browse/tropes", mode=mode.path.rpartition("/")[2])
             return Used(mode.occurrences, "occurrence", query)
     return None
+
+
+def _results(reader: Reader) -> Callable[[NamedNode], Used | None]:
+    """How many results of a shape the validation report of the release has, and the list of them."""
+    numbers = results_by_shape(reader.store, site().release.base)
+    report = f"release/{site().release.id}/report.html"
+
+    def used(shape: NamedNode) -> Used | None:
+        name, number = shape.value.removeprefix(_OWN["shapes"]), numbers.get(shape.value)
+        return Used(number, "result", site().urls.to(report, shape=name)) if number else None
+
+    return used
 
 
 def _of_class(index: Index, wanted: NamedNode | None, namespace: str) -> list[NamedNode]:
@@ -149,7 +164,13 @@ def _of_class(index: Index, wanted: NamedNode | None, namespace: str) -> list[Na
     )
 
 
-def _view(reader: Reader, index: Index, term: NamedNode, namespace: str) -> TermView:
+def _view(
+    reader: Reader,
+    index: Index,
+    term: NamedNode,
+    namespace: str,
+    used: Callable[[NamedNode], Used | None],
+) -> TermView:
     facts = index[term]
     name = term.value.removeprefix(namespace)
     rows = [
@@ -167,7 +188,7 @@ def _view(reader: Reader, index: Index, term: NamedNode, namespace: str) -> Term
         iri=term.value,
         href=reader.reference(term).href,
         definition=_first(facts, "skos:definition") or _first(facts, "sh:message"),
-        used=_used(reader, term) if namespace != _OWN["shapes"] else None,
+        used=used(term),
         rows=tuple(sorted(rows, key=lambda row: row.property.text)),
     )
 

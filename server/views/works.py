@@ -12,8 +12,8 @@ from tropegraph.server.store import Store
 from .figures import Network, network
 from .frame import Frame, render
 from .occurrences import dialogue, occurrence_views
-from .reading import Reader, Reference
-from .things import facts, links, naming, thing_frame, told
+from .reading import Reader, Reference, Why
+from .things import facts, links, naming, thing_frame, told, why
 
 _ELSEWHERE = (
     "rdf:type rdfs:label schema:name schema:actor schema:character tg:performance tg:exhibits tg:quotation "
@@ -29,6 +29,7 @@ class CastRow:
 
     actor: Reference | None
     character: Reference | None
+    why: Why | None
 
 
 def work_page(reader: Reader, address: Address, document: Document) -> str:
@@ -89,10 +90,12 @@ def _cast(reader: Reader, work: NamedNode) -> list[CastRow]:
             CastRow(
                 reader.reference(actor) if actor else None,
                 reader.reference(character) if character else None,
+                why(reader, performance, reader.graphs(performance, expand("schema:actor"))),
             )
         )
     others = [actor for actor in reader.things(work, "schema:actor") if actor not in named]
-    return [*rows, *(CastRow(reader.reference(actor), None) for actor in others)]
+    of_work = why(reader, work, reader.graphs(work, expand("schema:actor"))) if others else None
+    return [*rows, *(CastRow(reader.reference(actor), None, of_work) for actor in others)]
 
 
 def _entities(reader: Reader, work: NamedNode) -> list[tuple[str, list[Reference]]]:
