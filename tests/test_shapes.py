@@ -11,7 +11,7 @@ from rdflib.namespace import OWL, RDF, SH
 from rdflib.term import Node
 
 from tropegraph.mapping.compiled import validate_quads
-from tropegraph.mapping.compiled.constraints import SIEVE
+from tropegraph.mapping.shapes_queries import SIEVE
 from tropegraph.mapping.validation import load_shapes, validate
 from tropegraph.mapping.vocabulary import PREFIXES
 
