@@ -15,6 +15,7 @@ from .rdf import GraphName, Literal, NamedNode, Quad, expand
 from .store import Store
 
 _RDF_TYPE = expand("rdf:type")
+_FATE = (_RDF_TYPE, expand("dct:isReplacedBy"), expand("owl:deprecated"))
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,12 @@ def describe(
 
 def exists(store: Store, subject: NamedNode) -> bool:
     """Whether anything is known of a thing."""
-    return bool(store.describe([subject]) or store.incoming_counts(subject) or store.graph(subject))
+    return bool(
+        store.stated([subject], [_RDF_TYPE])
+        or store.describe([subject])
+        or store.incoming_counts(subject)
+        or store.graph(subject)
+    )
 
 
 def successor(store: Store, subject: NamedNode) -> NamedNode | None:
@@ -134,7 +140,7 @@ def successor(store: Store, subject: NamedNode) -> NamedNode | None:
 
     Raises GoneResource where nothing has. What still has a class is in use, whatever else is said of it.
     """
-    facts = {quad.predicate: quad.object for quad in store.describe([subject])}
+    facts = {quad.predicate: quad.object for quad in store.stated([subject], _FATE)}
     if _RDF_TYPE in facts:
         return None
     replacement = facts.get(expand("dct:isReplacedBy"))
