@@ -10,6 +10,7 @@ from asyncio import CancelledError
 from collections import Counter as Tally
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,6 +117,7 @@ class Meters:
         self._readers = gauge("tropegraph_readers", "Reader processes by what they do.", ("state",))
         self._waiting = gauge("tropegraph_queries_waiting", "Queries that wait for a reader.")
         self._kept = gauge("tropegraph_kept_bytes", "Memory that kept replies take.")
+        self._of_status = cache(self._queries.labels)
         self._tally: Tally[tuple[str, str, int]] = Tally()
         self._ended_before = 0
         self._workers.set(1)
@@ -130,7 +132,7 @@ class Meters:
             status = str(STATUS[type(fault)].value)
         else:
             status = "200" if fault is None else _HUNG_UP if isinstance(fault, CancelledError) else "500"
-        self._queries.labels(status).observe(taken_s)
+        self._of_status(status).observe(taken_s)
 
     def tell(self, kept: KeptReplies, figures: Figures) -> None:
         """Writes down what has been counted since last time, and how things stand."""

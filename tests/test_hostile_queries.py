@@ -1,8 +1,10 @@
 """Twelve kinds of query that could bring a server down, fifty at once, beside a light one."""
 
+import contextlib
 import csv
 import io
 import json
+import os
 import socket
 import time
 from collections.abc import Iterator
@@ -177,3 +179,28 @@ def test_no_graph_is_cut_short(target: Served, format_: str, triples: int) -> No
         assert is_whole(response)
     else:
         assert response.status_code in (504, 507)
+
+
+def nicest(server: Served) -> int:
+    """How nice the nicest thread is of what the server started, beside the server."""
+    found, level = [0], [server.pid]
+    while level:
+        for pid in level:
+            with contextlib.suppress(OSError):  # it has just ended
+                tasks = os.listdir(f"/proc/{pid}/task")
+                found += [os.getpriority(os.PRIO_PROCESS, int(task)) for task in tasks]
+        level = [child for pid in level for child in children(pid)]
+    return max(found) - os.getpriority(os.PRIO_PROCESS, server.pid)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="there is no /proc to find threads in")
+def test_a_slow_query_gives_way_to_the_others(default_out: Path) -> None:
+    cross = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    with served(default_out, "--timeout", "20") as running, ThreadPoolExecutor(1) as pool:
+        assert nicest(running) == 0
+        heavy = pool.submit(running.get, "/sparql", "*/*", params={"query": cross, "timeout": "6"})
+        while not (seen := nicest(running)) and not heavy.done():
+            time.sleep(0.05)
+        assert seen == 10
+        assert running.get("/sparql", "*/*", params={"query": "ASK {}"}).status_code == 200
+        assert heavy.result().status_code == 504

@@ -22,7 +22,7 @@ _QUICK_TIMES = 4
 class Job:
     """A question, when it has to be answered at the latest, and who waits for that.
 
-    Who no longer waits has cancelled ``answered``. ``is_polite`` is one that gives way to all others.
+    Who no longer waits has cancelled ``answered``.
     """
 
     question: Question
@@ -30,7 +30,6 @@ class Job:
     answered: "asyncio.Future[Answer]"
     when_slow: WhenSlow | None = None
     is_slow: bool = False
-    is_polite: bool = False
 
     def slow_down(self) -> None:
         """Makes it a slow one, and tells who wants to know."""

@@ -1,11 +1,12 @@
 """Which query runs when, in which reader, and when it is ended.
 
-Every query begins in one of the ``readers``. One that is still running after ``slow_after_s`` is slow: its
-reader leaves them, and another takes its place, so slow queries never keep quick ones waiting. Only so many
+Every query begins in one of the ``readers``, or in a spare one where all of those have worked for longer
+than a light query takes. One that is still running after ``slow_after_s`` is slow: its reader leaves them,
+and another takes its place, so slow queries never keep quick ones waiting. Only so many
 slow queries run at a time; one too many pauses until it is its turn, or is ended and begins again where many
 pause already. A query that was slow once is known to be, and waits from the start.
 
-All of it happens in one event loop: a query costs a message there and one back, and no thread wakes another.
+All of it happens in one event loop: a query costs a message each way, and no thread wakes another.
 """
 
 import asyncio
@@ -13,23 +14,21 @@ import contextlib
 import time
 from pathlib import Path
 
-from tropegraph.server.errors import QueryTimeout, QueryTooLarge, RequestError
+from tropegraph.server.errors import QueryTooLarge, RequestError
 
 from . import Answer, Question, wire
 from .jobs import Job, KnownSlow, Queues, WhenSlow
 from .limits import Limits
+from .patience import SHORT_S, Verdict, verdict
 from .process import Reader
+from .quick import QuickReaders
 from .supply import Supply
 from .watching import Figures
 
-_TICK_S = 0.01
+_TICK_S = 0.005
 """How often running queries are looked at."""
-_GIVE_WAY_S = 0.2
-"""A query that has had a processor for so long gives way to all others."""
 _PAUSED = 8
 """So many slow queries may pause where they are; more than these begin again."""
-_SHORT_S = 0.02
-"""Every query has so long before anybody asks whether it is slow."""
 
 
 class Pool:
@@ -40,13 +39,15 @@ class Pool:
         self._limits = limits
         self._loop = loop
         self._queues = Queues(limits)
-        self._quick: list[Reader] = []
         self._slow: list[Reader] = []
         self._paused: list[Reader] = []
         self._turns = limits.slow_readers
         self._known = KnownSlow()
         self._is_ticking = False
-        self._supply = Supply(folder, base, limits, loop, lambda: len(self._slow + self._paused))
+        self._supply = Supply(
+            folder, base, limits, loop, lambda: len(self._slow) + len(self._paused) + self._quick.extra
+        )
+        self._quick = QuickReaders(limits.readers, self._supply, loop, self._receive)
         for reader in self._supply.first(limits.readers):
             self._take(reader)
         self._supply.top_up()
@@ -64,7 +65,7 @@ class Pool:
         is worth a thought.
         """
         end = time.monotonic() + question.deadline_s
-        job = Job(question, end, self._loop.create_future(), when_slow=when_slow)
+        job = Job(question, end, self._loop.create_future(), when_slow)
         if question in self._known:
             self._queue_slow(job)
         else:
@@ -80,35 +81,40 @@ class Pool:
 
     def _place(self, job: Job) -> None:
         """Gives a quick query to a reader, or lets it wait."""
-        now = time.monotonic()
-        reader = min(self._quick, key=lambda reader: len(reader.jobs), default=None)
-        if reader is not None and (not reader.jobs or reader.may_have_more(now)):
-            self._give(reader, job)
-        else:
+        reader = self._quick.free(time.monotonic())
+        if reader is None:
             self._queues.put(job)
-
-    def _take(self, reader: Reader, job: Job | None = None) -> None:
-        """Takes a new reader, for a job that has waited for one, or else for quick queries."""
-        self._loop.add_reader(reader.connection.fileno(), self._receive, reader)
-        is_slow = job is not None and job.is_slow
-        (self._slow if is_slow else self._quick).append(reader)
-        if job is not None and self._queues.is_due(job):
-            self._give(reader, job)
-            self._watch()
-        elif is_slow:
-            self._end_slow(reader, False)
         else:
-            self._next(reader)
+            self._give(reader, job)
+
+    def _take(self, reader: Reader) -> None:
+        """Takes a new reader for quick queries."""
+        self._quick.add(reader)
+        self._next(reader)
 
     def _call(self, job: Job) -> None:
-        """Gets a reader for a job whose turn it is."""
+        """Gets a reader for a slow job whose turn it is."""
         self._queues.called.append(job)
-        self._supply.want(lambda reader: self._take(reader, job))
+        self._supply.want(lambda reader: self._begin(reader, job))
+
+    def _begin(self, reader: Reader, job: Job) -> None:
+        """Takes a new reader for a slow job that has waited for it."""
+        self._loop.add_reader(reader.connection.fileno(), self._receive, reader)
+        self._slow.append(reader)
+        if self._queues.is_due(job):
+            self._give(reader, job)
+            self._watch()
+        else:
+            self._end_slow(reader, False)
 
     def _next(self, reader: Reader) -> None:
-        """Lets a reader go on with who waits."""
-        if not reader.jobs and (job := self._queues.next_quick()):
+        """Lets a reader go on with who waits, or be a spare one again."""
+        if reader.jobs:
+            return
+        if job := self._queues.next_quick():
             self._give(reader, job)
+        else:
+            self._quick.give_back(reader)
 
     def _give(self, reader: Reader, job: Job) -> None:
         if not reader.jobs:
@@ -130,11 +136,10 @@ class Pool:
 
     def _send(self, reader: Reader) -> None:
         """Sends what is left of a question."""
-        is_left = False
         with contextlib.suppress(OSError):  # whoever waits for the answer finds out
-            is_left = reader.ask(b"")
-        if not is_left:
-            self._loop.remove_writer(reader.connection.fileno())
+            if reader.ask(b""):
+                return
+        self._loop.remove_writer(reader.connection.fileno())
 
     def _receive(self, reader: Reader) -> None:
         try:
@@ -149,7 +154,7 @@ class Pool:
                 is_worn = isinstance(reply, QueryTooLarge) or reader.is_worn_by(job, taken_s)
                 job.finish(reply)
                 if job.is_slow:
-                    return self._end_slow(reader, is_worn or job.is_polite or bool(reader.jobs))
+                    return self._end_slow(reader, is_worn or bool(reader.jobs))
                 if is_worn:
                     return self._replace(reader)
             self._next(reader)
@@ -180,10 +185,12 @@ class Pool:
             if taken_s > _TICK_S and len(reader.jobs) > 1:
                 self._share(reader)
             if job is None:
-                if taken_s > _SHORT_S:
+                if taken_s > SHORT_S:
                     self._replace(reader)
-            elif taken_s > _SHORT_S or now >= job.end:
+            elif taken_s > SHORT_S or now >= job.end:
                 self._look(reader, job, now)
+        while self._queues.quick and (another := self._quick.another(now)):
+            self._next(another)
         self._is_ticking = False
         if self._queues or self._paused or any(reader.jobs for reader in (*self._quick, *self._slow)):
             self._watch()
@@ -203,29 +210,19 @@ class Pool:
                 self._place(job)
 
     def _look(self, reader: Reader, job: Job, now: float) -> None:
-        """Ends a query that takes too much, and makes one slow that has had a processor for long.
-
-        On a busy machine a light query is not slow because it waits.
-        """
-        fault: RequestError | None = None
+        """Ends a query that takes too much, and makes one slow that has had a processor for long."""
         if reader in self._paused:
             if now >= job.end or job.answered.done():
                 self._drop(reader)
                 job.finish(self._queues.busy())
             return
-        if now >= job.end:
-            fault = QueryTimeout(job.question.deadline_s)
-        elif job.is_slow and reader.grown_bytes() > self._limits.memory_bytes:
-            fault = QueryTooLarge(self._limits.memory_bytes)
-        if fault or job.answered.done():
+        found = verdict(reader, job, now, self._limits, is_crowded=bool(self._queues.quick))
+        if isinstance(found, RequestError) or job.answered.done():
             self._stop(reader, job, now - reader.begun)
-            job.finish(fault or self._queues.busy())
-        elif not job.is_slow:
-            most = _SHORT_S / 2 if self._queues.quick else self._limits.slow_after_s - _SHORT_S
-            if reader.had_processor_s() >= most:
-                self._leave(reader, job)
-        elif not job.is_polite and reader.had_processor_s() >= _GIVE_WAY_S:
-            job.is_polite = True
+            job.finish(found if isinstance(found, RequestError) else self._queues.busy())
+        elif found is Verdict.LEAVE:
+            self._leave(reader, job)
+        elif found is Verdict.GIVE_WAY:
             reader.give_way()
 
     def _stop(self, reader: Reader, job: Job, taken_s: float) -> None:
@@ -252,7 +249,7 @@ class Pool:
         else:
             reader.pause()
             self._paused.append(reader)
-        self._supply.want(self._take)
+        self._quick.refill(self._take)
 
     def _queue_slow(self, job: Job) -> None:
         job.slow_down()
@@ -286,13 +283,13 @@ class Pool:
     def _replace(self, reader: Reader) -> None:
         """Puts another reader in the place of a quick one; what it was still asked, others are."""
         self._drop(reader)
-        self._supply.want(self._take)
-        others = [job for job in reader.jobs if job is not None]
-        reader.jobs.clear()
-        for job in others:
+        self._quick.refill(self._take)
+        for job in filter(None, reader.jobs):
             self._place(job)
+        reader.jobs.clear()
 
     def _drop(self, reader: Reader) -> None:
-        next(group for group in (self._quick, self._slow, self._paused) if reader in group).remove(reader)
+        groups: tuple[list[Reader] | QuickReaders, ...] = (self._slow, self._paused, self._quick)
+        next(group for group in groups if reader in group).remove(reader)
         self._loop.remove_reader(reader.connection.fileno())
         self._supply.kill(reader)

@@ -20,8 +20,8 @@ from .limits import Limits
 from .reader import HELLO
 
 START_S = 30.0
-_BRISK_S = 0.002
-_AHEAD = 4
+BRISK_S = 0.002
+AHEAD = 4
 """A reader that took no longer for its last answer may have so many questions: it then does not sleep between
 them."""
 _GROWN_BYTES = 8_000_000
@@ -30,6 +30,7 @@ _LIGHT_S = 0.01
 _LIGHT_TEXT = 50_000
 """A query that took no longer, with a text no longer, leaves its reader as it was."""
 _PAGE_BYTES = resource.getpagesize()
+_NICER = 10
 
 
 class Reader:
@@ -50,6 +51,7 @@ class Reader:
         self.processor_before_s: float | None = None
         """When it began with the first of them; what it had had of a processor when that was looked at."""
         self.is_brisk = False
+        self._gives_way = False
         self._unsent = b""
         self.first_bytes = self.resident_bytes()
 
@@ -67,11 +69,11 @@ class Reader:
 
     def may_have_more(self, now: float) -> bool:
         """Whether it is quick enough for another question to be kept ready for it."""
-        return self.is_brisk and len(self.jobs) < _AHEAD and now - self.begun < _BRISK_S
+        return self.is_brisk and len(self.jobs) < AHEAD and now - self.begun < BRISK_S
 
     def begin(self, now: float, *, is_next: bool = False) -> None:
         """Notes that it works on the first of its questions from now on; the ``next`` one after an answer."""
-        self.is_brisk = is_next and now - self.begun < _BRISK_S
+        self.is_brisk = is_next and now - self.begun < BRISK_S
         self.begun = now
         self.processor_before_s = None
 
@@ -95,9 +97,9 @@ class Reader:
         return self.resident_bytes() - self.first_bytes
 
     def is_worn_by(self, job: Job, taken_s: float) -> bool:
-        """Whether a query, which took so long, has left more in its memory than the next should find."""
+        """Whether a query, which took so long, has left it otherwise than the next should find it."""
         is_light = taken_s < _LIGHT_S and len(job.question.text) < _LIGHT_TEXT
-        return not is_light and self.grown_bytes() >= _GROWN_BYTES
+        return not is_light and (self.grown_bytes() >= _GROWN_BYTES or not self.comes_back())
 
     def processor_s(self) -> float:
         """Seconds that its queries have had of a processor; the time of the clock where nothing tells."""
@@ -117,9 +119,27 @@ class Reader:
             os.kill(self.pid, signal.SIGCONT)
 
     def give_way(self) -> None:
-        """Lets every process that has not given way run first."""
-        with contextlib.suppress(OSError):  # it has just ended
-            os.setpriority(os.PRIO_PROCESS, self.pid, 10)
+        """Lets others run first: each has nine times as much of a processor."""
+        if not self._gives_way:
+            self._gives_way = self._be_nice(_NICER)
+
+    def comes_back(self) -> bool:
+        """Whether it has the same right as the others, which not every user may give back."""
+        if self._gives_way:
+            self._gives_way = not self._be_nice(0)
+        return not self._gives_way
+
+    def _be_nice(self, more: int) -> bool:
+        """Sets how much nicer than this process the thread is that queries run in: each has its own value.
+
+        https://man7.org/linux/man-pages/man2/setpriority.2.html
+        """
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        try:
+            os.setpriority(os.PRIO_PROCESS, self._thread, own + more)
+        except OSError:  # it has just ended, or we may not
+            return False
+        return True
 
 
 class Readers:

@@ -41,14 +41,21 @@ class Supply:
         for _ in range(number):
             yield self._readers.start()
 
+    def spare(self) -> Reader | None:
+        """A reader that is ready now, which is likely to be given back; None where there is none."""
+        if not self._spares:
+            return None
+        reader = self._spares.popleft()
+        self._loop.remove_reader(reader.connection.fileno())
+        return reader
+
     def want(self, use: Callable[[Reader], None]) -> None:
         """Gives a reader, as soon as there is one, to ``use``."""
-        if self._spares:
-            reader = self._spares.popleft()
-            self._loop.remove_reader(reader.connection.fileno())
-            use(reader)
-        else:
+        reader = self.spare()
+        if reader is None:
             self._wanted.append(use)
+        else:
+            use(reader)
         self.top_up()
 
     def put(self, reader: Reader) -> None:
@@ -64,6 +71,7 @@ class Supply:
     def kill(self, reader: Reader) -> None:
         """Ends a reader, whatever it does."""
         self.ended += 1
+        reader.comes_back()  # so that it is soon gone, with its memory
         self._readers.kill(reader)
 
     def top_up(self) -> None:
