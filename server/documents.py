@@ -105,7 +105,9 @@ def describe(
     outgoing, parts = _with_parts(store, subject, slice(first, first + page_size) if listed.parts else None)
     own_graph = not outgoing or any(quad.graph_name == subject for quad in outgoing)
     if own_graph:
-        outgoing = store.graph(subject)
+        outgoing, parts = store.graph(subject), 0
+        if listed.parts:
+            outgoing, parts = _some_of(outgoing, subject, slice(first, first + page_size))
     counts = {} if outgoing and own_graph else store.incoming_counts(subject)
     paged = {predicate: total for predicate, total in counts.items() if predicate not in listed.without}
     longest = max([parts, *paged.values()])
@@ -168,6 +170,13 @@ def _with_parts(store: Store, subject: NamedNode, some: slice | None) -> tuple[l
             number = len(pending)
             pending = set(sorted(pending, key=str)[some])
     return quads, number
+
+
+def _some_of(quads: list[Quad], subject: NamedNode, some: slice) -> tuple[list[Quad], int]:
+    """The statements of a graph about a thing and some of the others, and how many others there are."""
+    others = sorted({quad.subject for quad in quads} - {subject}, key=str)
+    wanted = {subject, *others[some]}
+    return [quad for quad in quads if quad.subject in wanted], len(others)
 
 
 def _named(quads: Iterable[Quad]) -> set[NamedNode]:
