@@ -53,6 +53,7 @@ NAMESPACES = {
     "hydra": "http://www.w3.org/ns/hydra/core#",
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "formats": "http://www.w3.org/ns/formats/",
+    "vann": "http://purl.org/vocab/vann/",
 }
 """The table of prefixes, and those of the vocabularies that only a server speaks."""
 
