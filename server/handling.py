@@ -119,6 +119,14 @@ def add_headers(response: Response) -> Response:
             "If-Unmodified-Since, Range"
         )
         response.headers["Access-Control-Max-Age"] = "86400"
+    if request.endpoint == "static" and response.status_code == 200:
+        is_current = request.args.get("v") == site().static_version
+        lasting = (
+            "public, max-age=31536000, immutable"
+            if is_current
+            else f"public, max-age={site().config.max_age_s}"
+        )
+        response.headers["Cache-Control"] = lasting
     for name, value in COMMON_HEADERS.items():
         response.headers.setdefault(name, value)
     return response
