@@ -27,6 +27,8 @@ _COMPANY = re.compile(
 )
 _PERFORMER = re.compile(r" \((?:(?:played|portrayed|voiced) by )?(?P<performer>[^()]{3,60})\)")
 _BEFORE = re.compile(r"(?:(?:[^\W\d_][\w'’.-]*|\"[^\"]{1,30}\"|“[^”]{1,30}”)\s)*(?:[^\W\d_][\w'’.-]*)$")
+_LONGEST_NAME = 200
+"""How many characters before a performer a character's name may take up."""
 _NOT_NAMES = frozenset(
     "a an the when while after before in on at with and but as if for from to of by his her their its this "
     "that these those he she they it also then meanwhile later soon once both one two however there "
@@ -169,7 +171,9 @@ def _name_at(text: str, position: int) -> Span | None:
 
 def _name_ending(text: str, end: int) -> Span | None:
     """The run of capitalised words, nicknames in quotes among them, that ends here."""
-    match = _BEFORE.search(text[:end])
+    begin = max(0, end - _LONGEST_NAME)
+    begin = text.find(" ", begin, end) + 1 if begin else 0
+    match = _BEFORE.search(text[begin:end])
     if not match:
         return None
     words = list(re.finditer(r"\"[^\"]*\"|“[^”]*”|\S+", match.group()))
@@ -182,7 +186,7 @@ def _name_ending(text: str, end: int) -> Span | None:
         first += 1
     if first == len(words):
         return None
-    return Span(match.start() + words[first].start(), end)
+    return Span(begin + match.start() + words[first].start(), end)
 
 
 def _is_person(text: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from .authority_files import Authority
+from .cover import Cover
 from .linked import LinkedEntry, LinkedWork
 from .linking import link_work
 from .page import Entry, Issue, Line, Page, Passage, Span
@@ -36,11 +37,12 @@ def without_hidden_heads(page: Page) -> Page:
     if not page.spoilers:
         return page
     issues: list[Issue] = []
+    hidden = Cover(page.spoilers)
 
     def kept(entries: Sequence[Entry]) -> tuple[Entry, ...]:
         left = []
         for entry in entries:
-            if entry.head and _is_hidden(entry.head.span, page):
+            if entry.head and hidden.overlaps(entry.head.span):
                 line = page.text.count("\n", 0, entry.span.start) + 1
                 issues.append(Issue(line, entry.span, HIDDEN))
             else:
@@ -78,13 +80,13 @@ def _with_modes(entries: Iterable[LinkedEntry], read: Iterable[LinkedEntry]) -> 
 
 
 def _masked_page(page: Page) -> Page:
-    text = masked(page.text, page.spoilers)
+    text, hidden = masked(page.text, page.spoilers), Cover(page.spoilers)
 
     def passage(shown: Passage) -> Passage:
         return replace(shown, text=shown.span.cut(text))
 
     def line(said: Line) -> Line:
-        speaker = said.speaker if said.speaker and not _is_hidden(said.speaker.span, page) else None
+        speaker = said.speaker if said.speaker and not hidden.overlaps(said.speaker.span) else None
         return replace(said, text=said.span.cut(text), speaker=speaker)
 
     def entry(given: Entry) -> Entry:
@@ -103,10 +105,5 @@ def _masked_page(page: Page) -> Page:
         quote=tuple(map(line, page.quote)),
         entries=tuple(map(entry, page.entries)),
         aliases=tuple(alias for alias in page.aliases if alias in text),
-        links=tuple(link for link in page.links if not _is_hidden(link.span, page)),
+        links=tuple(link for link in page.links if not hidden.overlaps(link.span)),
     )
-
-
-def _is_hidden(span: Span, page: Page) -> bool:
-    """Whether a part of a range stands in a spoiler."""
-    return any(spoiler.start < span.end and span.start < spoiler.end for spoiler in page.spoilers)

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from .cover import Cover
 from .finding import Finder, kind_of
 from .gazetteer import Mention, TropeNames
 from .names import KnownNames
@@ -84,8 +85,8 @@ class Mentions:
             linked = list(self._linked(passage.span)) if self._links else []
             read = self._gazetteer.find(passage)
             if linked:
-                taken = [(link.span.start, link.span.end) for link in self._over(passage.span)]
-                read = (each for each in read if not _overlaps(each.span, taken))
+                taken = Cover(link.span for link in self._over(passage.span))
+                read = (each for each in read if not taken.overlaps(each.span))
                 found += sorted([*linked, *read])
             else:
                 found += read
@@ -125,7 +126,3 @@ class Mentions:
 
 
 _NONE = Names()
-
-
-def _overlaps(span: Span, taken: list[tuple[int, int]]) -> bool:
-    return any(start < span.end and span.start < end for start, end in taken)

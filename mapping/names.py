@@ -170,6 +170,7 @@ def is_title_of(title: str, word: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=65_536)
 def words_of(word: str) -> str:
     """A title made from a WikiWord, where no page gives one: words parted at capitals and figures.
 

@@ -29,6 +29,8 @@ _TO_SHAPE = (SH.node, SH.property, SH.qualifiedValueShape, SH["not"])
 _TO_SHAPES = (SH["and"], SH["or"], SH.xone)
 _TERMS = sorted({_last(term) for term in dir(SH)} | set(SH._extras))
 _KINDS = {SH.NodeShape, SH.PropertyShape}
+_DEEPEST = 30
+"""So deep may shapes stand inside each other: a query for them stays one that a store reads."""
 _ADVANCED = (SH.target, SH.rule, SH.expression, SH.js)
 """Of SHACL Advanced Features and SHACL-JS: a validator of SHACL Core and SPARQL passes over them."""
 
@@ -46,10 +48,13 @@ def read_shapes(text: bytes, name: str) -> Graph:
         raise ShapesError(
             name, [f"this is not valid Turtle ({' '.join(str(error).split())[:200]})"]
         ) from error
-    wrong = sorted(set(errors_in(shapes)))
-    if wrong:
-        raise ShapesError(name, wrong)
-    return named(shapes)
+    try:
+        wrong = sorted(set(errors_in(shapes)))
+        if wrong:
+            raise ShapesError(name, wrong)
+        return named(shapes)
+    except RecursionError as error:
+        raise ShapesError(name, ["its nodes stand inside each other too deeply"]) from error
 
 
 def errors_in(shapes: Graph) -> Iterator[str]:
@@ -95,9 +100,11 @@ def _wrong_inside(shapes: Graph) -> Iterator[str]:
             yield f"the sh:pattern of {_called(shapes, shape)} is no regular expression ({error})"
     for constraint, why in wrong_queries(shapes):
         yield f"the SPARQL of {_called(shapes, constraint)} {why}"
-    for shape in _shapes_of(shapes):
-        if _reaches(shapes, shape, shape):
-            yield f"{_called(shapes, shape)} is recursive: it comes back to itself"
+    recursive = [shape for shape in _shapes_of(shapes) if _reaches(shapes, shape, shape)]
+    for shape in recursive:
+        yield f"{_called(shapes, shape)} is recursive: it comes back to itself"
+    if not recursive and _are_deep(shapes):
+        yield f"shapes stand inside each other more than {_DEEPEST} deep"
 
 
 def unreachable(shapes: Graph) -> list[str]:
@@ -128,6 +135,13 @@ def _inner(shapes: Graph, shape: Node) -> set[Node]:
         for head in shapes.objects(shape, predicate):
             found |= set(members(shapes, head))
     return found
+
+
+def _are_deep(shapes: Graph) -> bool:
+    level = _shapes_of(shapes)
+    for _ in range(_DEEPEST):
+        level = {inner for shape in level for inner in _inner(shapes, shape)}
+    return bool(level)
 
 
 def _reaches(shapes: Graph, start: Node, goal: Node) -> bool:

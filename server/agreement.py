@@ -38,7 +38,7 @@ def _checksum_faults(release: Release) -> Iterator[str]:
     folder = release.dumps_folder
     listed: dict[str, str] = {}
     sums = folder / "SHA256SUMS"
-    for line in sums.read_text("utf-8").splitlines() if sums.exists() else ():
+    for line in sums.read_text("utf-8", "replace").splitlines() if sums.exists() else ():
         digest, _, file = line.partition("  ")
         listed[file] = digest
     for file, dump in release.manifest["dumps"].items():
@@ -48,6 +48,8 @@ def _checksum_faults(release: Release) -> Iterator[str]:
             yield f"{folder / file}: the checksum is not that of the manifest; build again"
         elif file != "SHA256SUMS" and listed.get(file) != digest:
             yield f"{sums}: it has another checksum of {file} than the manifest; build again"
+        elif dump.get("size_bytes") != (folder / file).stat().st_size:
+            yield f"{folder / file}: it is not as long as the manifest says; build again"
 
 
 def _content_faults(release: Release, content: Path) -> Iterator[str]:
@@ -76,6 +78,9 @@ def _manifest_faults(release: Release, counts: Counts) -> Iterator[str]:
     place = release.folder / "manifest.json"
     yield from _different(place, "the dump", said, counts.summary())
     yield from _different(place, "the dump", graphs, counts.by_graph)
+    dumps = {file: dump for file, dump in release.manifest["dumps"].items() if file.startswith("tropegraph.")}
+    triples = {f"triples of {file}": dump.get("triples") for file, dump in dumps.items()}
+    yield from _different(place, "the dump", triples, dict.fromkeys(triples, counts.triples))
 
 
 def _void_faults(release: Release, counts: Counts) -> Iterator[str]:
@@ -128,12 +133,15 @@ def _part_faults(
 
 
 def _store_faults(release: Release, counts: Counts) -> Iterator[str]:
-    """The statements of each graph, and those apart, which are files too."""
+    """The statements of each graph, and those apart, which are files too; or that the store is damaged."""
     try:
-        store = Store.read_only(str(release.store_folder))
-    except OSError as error:
-        yield f"{release.store_folder}: the store cannot be opened ({error}); build again"
-        return
+        yield from list(_store_differences(release, counts))
+    except (OSError, RuntimeError) as error:
+        yield f"{release.store_folder}: the store cannot be read ({error}); build again"
+
+
+def _store_differences(release: Release, counts: Counts) -> Iterator[str]:
+    store = Store.read_only(str(release.store_folder))
     graphs = {
         graph.value: sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
         for graph in store.named_graphs()

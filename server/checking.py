@@ -9,11 +9,21 @@ import urllib.request
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
 import zstandard
-from pyoxigraph import BlankNode, Quad, QueryResultsFormat, RdfFormat, Store, parse, parse_query_results
+from pyoxigraph import (
+    BlankNode,
+    Quad,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    parse,
+    parse_query_results,
+)
 
 from tropegraph.mapping.compiled import (
     CompiledShapes,
@@ -159,10 +169,13 @@ def _ask(url: str, query: str) -> list[Row]:
     )
     try:
         with urllib.request.urlopen(request, timeout=ENDPOINT_TIMEOUT_S) as answer:
-            return select_from(parse_query_results(answer.read(), format=QueryResultsFormat.JSON))
+            found = parse_query_results(answer.read(), format=QueryResultsFormat.JSON)
+            if not isinstance(found, QuerySolutions) or not found.variables:
+                raise ValueError("it answers SELECT without a table")
+            return select_from(found)
     except urllib.error.HTTPError as error:
         raise SourceError(url, f"the endpoint refused a query (status {error.code})") from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except (OSError, SyntaxError, ValueError, HTTPException) as error:
         raise SourceError(url, f"the endpoint gave no answer that can be read ({error})") from error
 
 

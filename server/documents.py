@@ -15,6 +15,7 @@ from .rdf import GraphName, Literal, NamedNode, Quad, expand
 from .store import Store
 
 _RDF_TYPE = expand("rdf:type")
+_FATE = (_RDF_TYPE, expand("dct:isReplacedBy"), expand("owl:deprecated"))
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,9 @@ def describe(
     outgoing, parts = _with_parts(store, subject, slice(first, first + page_size) if listed.parts else None)
     own_graph = not outgoing or any(quad.graph_name == subject for quad in outgoing)
     if own_graph:
-        outgoing = store.graph(subject)
+        outgoing, parts = store.graph(subject), 0
+        if listed.parts:
+            outgoing, parts = _some_of(outgoing, subject, slice(first, first + page_size))
     counts = {} if outgoing and own_graph else store.incoming_counts(subject)
     paged = {predicate: total for predicate, total in counts.items() if predicate not in listed.without}
     longest = max([parts, *paged.values()])
@@ -126,7 +129,12 @@ def describe(
 
 def exists(store: Store, subject: NamedNode) -> bool:
     """Whether anything is known of a thing."""
-    return bool(store.describe([subject]) or store.incoming_counts(subject) or store.graph(subject))
+    return bool(
+        store.stated([subject], [_RDF_TYPE])
+        or store.describe([subject])
+        or store.incoming_counts(subject)
+        or store.graph(subject)
+    )
 
 
 def successor(store: Store, subject: NamedNode) -> NamedNode | None:
@@ -134,7 +142,7 @@ def successor(store: Store, subject: NamedNode) -> NamedNode | None:
 
     Raises GoneResource where nothing has. What still has a class is in use, whatever else is said of it.
     """
-    facts = {quad.predicate: quad.object for quad in store.describe([subject])}
+    facts = {quad.predicate: quad.object for quad in store.stated([subject], _FATE)}
     if _RDF_TYPE in facts:
         return None
     replacement = facts.get(expand("dct:isReplacedBy"))
@@ -162,6 +170,13 @@ def _with_parts(store: Store, subject: NamedNode, some: slice | None) -> tuple[l
             number = len(pending)
             pending = set(sorted(pending, key=str)[some])
     return quads, number
+
+
+def _some_of(quads: list[Quad], subject: NamedNode, some: slice) -> tuple[list[Quad], int]:
+    """The statements of a graph about a thing and some of the others, and how many others there are."""
+    others = sorted({quad.subject for quad in quads} - {subject}, key=str)
+    wanted = {subject, *others[some]}
+    return [quad for quad in quads if quad.subject in wanted], len(others)
 
 
 def _named(quads: Iterable[Quad]) -> set[NamedNode]:

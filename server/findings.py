@@ -1,16 +1,20 @@
-"""What the validation report of a release holds: results, groups, what was left out, what a thing has."""
+"""What the validation report of a release holds: results, groups, what was left out, what a thing has.
 
-from collections import Counter, defaultdict
+A report may have very many results: groups are counted by the store, and only what is shown is read.
+"""
+
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tropegraph.mapping.report import SEVERITIES
+from tropegraph.mapping.report import SEVERITIES, gravity
 
 from .queries import query
-from .rdf import Literal, NamedNode, Term, expand
+from .rdf import Literal, NamedNode, Term
 from .store import Row, Store
 
-_SHACL = expand("sh:").value
+_SORTED_UP_TO = 1000
+"""Results of so many are in the order of their focus nodes; of more, in the order of the store."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +36,13 @@ class Finding:
 
 @dataclass(frozen=True)
 class Group:
-    """The findings of one constraint of one shape, in the order of their focus nodes."""
+    """The findings of one constraint of a shape: how many there are, and the terms that choose them."""
 
     severity: str
     shape: Term
     constraint: str
-    message: str
-    findings: tuple[Finding, ...]
+    total: int
+    chosen: tuple[tuple[str, Term], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,31 +55,35 @@ class Omission:
     reason: str
 
 
-def findings(
-    store: Store, base: str, focus: NamedNode | None = None, work: NamedNode | None = None
-) -> list[Finding]:
-    """All results of the report, or those about a thing, or about a work and what belongs to it.
+def groups(store: Store, base: str) -> list[Group]:
+    """The constraints that have findings, the gravest first."""
+    found = (_group(row) for row in store.select(query("result-groups"), graph=_graph(base)))
+    return sorted(found, key=_rank)
 
-    The gravest first.
+
+def findings(store: Store, base: str, group: Group, start: int, count: int) -> list[Finding]:
+    """A stretch of the findings of a group."""
+    given = {"graph": _graph(base), **dict(group.chosen)}
+    name = "results-of-constraint" if "constraint" in given else "results-of-component"
+    if group.total <= _SORTED_UP_TO:
+        rows = store.select(query(name), **given)
+        return sorted(_findings(rows), key=_order)[start : start + count]
+    rows = store.select(f"{query(name)}OFFSET {start:d} LIMIT {count:d}\n", **given)
+    return sorted(_findings(rows), key=_order)
+
+
+def findings_about(store: Store, base: str, focus: NamedNode | None, work: NamedNode | None) -> list[Finding]:
+    """All findings about a thing, or about a work and what belongs to it, the gravest first.
+
+    Where both are given, those about the thing, if it is the work or belongs to it.
     """
     given = {"graph": _graph(base)} | ({"focus": focus} if focus else {})
-    found = [_finding(row) for row in store.select(query("results"), **given)]
-    if work is not None:
-        rows = store.select(query("belonging-to-work"), work=work)
-        things = {work, *(row["thing"] for row in rows)}
-        found = [each for each in found if each and each.focus in things]
-    return sorted((each for each in found if each), key=_order)
-
-
-def groups(found: Iterable[Finding]) -> list[Group]:
-    """The findings by shape and constraint, the gravest first."""
-    collected: defaultdict[tuple[str, Term, str], list[Finding]] = defaultdict(list)
-    for finding in found:
-        collected[finding.severity, finding.shape, finding.constraint].append(finding)
-    return [
-        Group(severity, shape, constraint, each[0].message, tuple(each))
-        for (severity, shape, constraint), each in collected.items()
-    ]
+    if work is None:
+        return sorted(_findings(store.select(query("results"), **given)), key=_order)
+    rows = store.select(query("results-in-work"), work=work, **given)
+    if focus in (None, work):
+        rows += store.select(query("results"), graph=_graph(base), focus=work)
+    return sorted(_findings(rows), key=_order)
 
 
 def omissions(store: Store, base: str) -> list[Omission]:
@@ -113,17 +121,33 @@ def _graph(base: str) -> NamedNode:
     return NamedNode(f"{base}graph/report")
 
 
-def _finding(row: Row) -> Finding | None:
-    node = row["result"]
-    if not isinstance(node, NamedNode):
-        return None
-    component = _local(row["component"]).removesuffix("ConstraintComponent")
-    own = row.get("constraint")
+def _group(row: Row) -> Group:
+    names = ("severity", "shape", "component", "constraint")
+    return Group(
+        _local(row["severity"]),
+        row["shape"],
+        _constraint(row),
+        int(_text(row["results"])),
+        tuple((name, row[name]) for name in names if name in row),
+    )
+
+
+def _findings(rows: Iterable[Row]) -> list[Finding]:
+    """One finding a result, also where it has several messages."""
+    found: dict[NamedNode, Finding] = {}
+    for row in rows:
+        node = row["result"]
+        if isinstance(node, NamedNode) and node not in found:
+            found[node] = _finding(node, row)
+    return list(found.values())
+
+
+def _finding(node: NamedNode, row: Row) -> Finding:
     return Finding(
         node,
         _local(row["severity"]),
         row["shape"],
-        _local(own) if own else component[:1].lower() + component[1:],
+        _constraint(row),
         row["focus"],
         row.get("path"),
         row.get("value"),
@@ -131,10 +155,18 @@ def _finding(row: Row) -> Finding | None:
     )
 
 
-def _order(finding: Finding) -> tuple[int, str, str, str, str]:
-    known = finding.severity in SEVERITIES
-    rank = SEVERITIES.index(finding.severity) if known else len(SEVERITIES)
-    return rank, str(finding.shape), finding.constraint, str(finding.focus), finding.node.value
+def _constraint(row: Row) -> str:
+    component = _local(row["component"]).removesuffix("ConstraintComponent")
+    own = row.get("constraint")
+    return _local(own) if own else component[:1].lower() + component[1:]
+
+
+def _rank(found: Finding | Group) -> tuple[tuple[int, str], str, str]:
+    return gravity(found.severity), str(found.shape), found.constraint
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    return _rank(finding), str(finding.focus), finding.node.value
 
 
 def _local(term: Term) -> str:

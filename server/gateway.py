@@ -245,10 +245,11 @@ def _given(scope: Any, accept: str | None) -> list[tuple[str, str]]:
 
 
 def _refusal(scope: Any) -> RequestError | None:
-    """What is wrong with a request for no host: https://www.rfc-editor.org/rfc/rfc9112#section-3.2-6"""
-    if "host" in scope.headers or scope.http_version != "1.1":
+    """What is wrong with a request for no host, or for two: https://www.rfc-editor.org/rfc/rfc9112#section-3.2-6"""
+    hosts = len(scope.headers.get_all("host"))
+    if hosts == 1 or (not hosts and scope.http_version != "1.1"):
         return None
-    return MalformedRequest("A request by HTTP/1.1 names the host that it is for, in a Host header.")
+    return MalformedRequest("A request by HTTP/1.1 names the host that it is for, in one Host header.")
 
 
 async def _cancel_with(protocol: Any, answered: "asyncio.Future[Answer]") -> None:

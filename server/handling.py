@@ -6,7 +6,7 @@ import secrets
 from flask import Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from .errors import AddressTooLong, BodyTooLarge, RequestError, UnknownResource
+from .errors import AddressTooLong, BodyTooLarge, MalformedRequest, RequestError, UnknownResource
 from .formats import HTML, PROBLEM
 from .negotiation import choose
 from .problems import Problem, problem_of
@@ -42,7 +42,9 @@ LONG_QUERIES = ("/sparql", "/lookup", "/reconcile")
 
 
 def check_address() -> None:
-    """Raises AddressTooLong, or UnknownResource, for an address that nothing of ours has."""
+    """Raises MalformedRequest, AddressTooLong or UnknownResource for an address that nothing of ours has."""
+    if not request.environ["PATH_INFO"].startswith("/") and request.method != "OPTIONS":
+        raise MalformedRequest("The address in the first line of the request begins with no slash.")
     if request.environ["PATH_INFO"].startswith("//"):  # the framework takes it for a single one
         raise UnknownResource("No address here begins with two slashes.")
     limit = site().config.max_address_characters
@@ -113,9 +115,18 @@ def add_headers(response: Response) -> Response:
         response.headers.pop("Content-Type", None)
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
         response.headers["Access-Control-Allow-Headers"] = (
-            "Accept, Accept-Datetime, Content-Type, If-None-Match, If-Range, Range"
+            "Accept, Accept-Datetime, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, "
+            "If-Unmodified-Since, Range"
         )
         response.headers["Access-Control-Max-Age"] = "86400"
+    if request.endpoint == "static" and response.status_code == 200:
+        is_current = request.args.get("v") == site().static_version
+        lasting = (
+            "public, max-age=31536000, immutable"
+            if is_current
+            else f"public, max-age={site().config.max_age_s}"
+        )
+        response.headers["Cache-Control"] = lasting
     for name, value in COMMON_HEADERS.items():
         response.headers.setdefault(name, value)
     return response

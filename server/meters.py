@@ -10,7 +10,7 @@ from asyncio import CancelledError
 from collections import Counter as Tally
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,7 @@ def counting() -> Iterator[None]:
             del os.environ[FOLDER]
 
 
+@lru_cache(maxsize=2048)
 def route_of(path: str) -> str:
     """The class that a path is counted in; there are as many as routes, not as paths.
 

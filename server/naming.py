@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from .rdf import NAMESPACES, Literal, NamedNode, Quad, expand
 
@@ -16,6 +17,7 @@ _LICENCES = {
 }
 
 
+@lru_cache(maxsize=4096)
 def name_of(iri: str) -> str | None:
     """The name of a licence, or of a term of a vocabulary that we use; None for anything else.
 

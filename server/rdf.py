@@ -53,6 +53,7 @@ NAMESPACES = {
     "hydra": "http://www.w3.org/ns/hydra/core#",
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "formats": "http://www.w3.org/ns/formats/",
+    "vann": "http://purl.org/vocab/vann/",
 }
 """The table of prefixes, and those of the vocabularies that only a server speaks."""
 
@@ -86,7 +87,10 @@ def iri(value: str) -> NamedNode | None:
 
 def read_turtle(data: bytes, base: str) -> list[Quad]:
     """The statements of a Turtle file that is known to be good, blank nodes named as RDFC-1.0 does."""
-    dataset = Dataset(parse(data, format=TURTLE.rdf_format, base_iri=base))
+    quads = list(parse(data, format=TURTLE.rdf_format, base_iri=base))
+    if not any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object)):
+        return quads  # naming none of them takes most of the time
+    dataset = Dataset(quads)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return list(dataset)
 

@@ -1,6 +1,8 @@
 """A release on disk: finding it, and refusing one that is incomplete or of another version."""
 
 import json
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,6 +80,20 @@ def open_release(folder: Path) -> Release:
     return Release(folder, manifest)
 
 
+_KINDS: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "id": lambda manifest: re.fullmatch(r"[\w.-]+", str(manifest["id"])) is not None,
+    "base": lambda manifest: (
+        re.fullmatch(r"[a-z][a-z0-9+.-]*://[^\s<>\"]+/", str(manifest["base"])) is not None
+    ),
+    "counts.triples": lambda manifest: isinstance(manifest["counts"].get("triples"), int),
+    "counts.graphs": lambda manifest: isinstance(manifest["counts"].get("graphs", {}), dict),
+    "dumps": lambda manifest: all(
+        isinstance(dump, dict) and isinstance(dump.get("sha256"), str) for dump in manifest["dumps"].values()
+    ),
+}
+"""What is read of a manifest everywhere, and whether it has the form that it is read in."""
+
+
 def _read_manifest(file: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads(file.read_text("utf-8"))
@@ -85,6 +101,8 @@ def _read_manifest(file: Path) -> dict[str, Any]:
             raise ValueError("a required member is missing")
         if not (isinstance(manifest["dumps"], dict) and isinstance(manifest["counts"], dict)):
             raise ValueError("its counts and dumps are no objects")
+        if wrong := [member for member, has_kind in _KINDS.items() if not has_kind(manifest)]:
+            raise ValueError(f"{', '.join(wrong)} of another kind than expected")
     except (OSError, ValueError, TypeError) as error:
         raise ReleaseError(
             f"{file}: the manifest cannot be read ({error}); build the release again"

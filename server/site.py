@@ -70,6 +70,11 @@ class Site:
         return Urls(self.release.base, root, site_root)
 
     @property
+    def static_version(self) -> str:
+        """What the URLs of our own files end in; another as soon as one of them is."""
+        return self.edition[:12]
+
+    @property
     def public_url(self) -> str:
         """Where clients reach the site, with a slash at its end; never taken from a request."""
         return self.config.public_url or self.release.base

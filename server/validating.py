@@ -70,7 +70,11 @@ def _checked(source: str, compiled: "CompiledShapes") -> "Checked":
     if source.startswith(("http://", "https://")):
         return check_endpoint(checked_url("SOURCE", source), compiled, _show_progress)
     path = Path(source)
-    if not path.exists():
+    try:
+        is_there = path.exists()
+    except OSError as error:
+        raise UsageError(f"{source[:100]}: this is no path ({error.strerror})") from error
+    if not is_there:
         raise UsageError(f"{path}: there is no such file or folder; check the path")
     if path.is_dir():
         return check_release(path, compiled, _show_progress)

@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Quad, Store
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDFS, SH
 
+from tropegraph.mapping.errors import ReleaseError
 from tropegraph.mapping.shapes_graph import load_shapes
 from tropegraph.mapping.vocabulary import PREFIXES
 from tropegraph.server.agreement import disagreements
@@ -82,6 +83,23 @@ def statement_too_many_in_the_store(release: Path) -> None:
     store.flush()
 
 
+def file_of_the_store_cut_short(release: Path) -> None:
+    largest = max((release / "store").glob("*.sst"), key=lambda file: file.stat().st_size)
+    largest.write_bytes(largest.read_bytes()[:-100])
+
+
+def list_of_checksums_that_is_no_text(release: Path) -> None:
+    (release / "dumps" / "SHA256SUMS").write_bytes(b"\x00\xff\n")
+
+
+def other_size_in_the_manifest(release: Path) -> None:
+    edit(release / "manifest.json", r'("ontology.ttl": \{\s*"size_bytes":) \d+', r"\1 9999")
+
+
+def other_triples_of_a_dump_in_the_manifest(release: Path) -> None:
+    edit(release / "manifest.json", r'("tropegraph.ttl.gz": \{[^}]*"triples":) \d+', r"\1 9999")
+
+
 TAMPERED: list[tuple[Callable[[Path], None], list[str]]] = [
     (other_count_in_the_manifest, ["manifest.json: it has 9999 of tropes, the dump has "]),
     (other_graph_in_the_manifest, ["manifest.json: it has 9999 of https://w3id.org/tropegraph/graph/links"]),
@@ -96,6 +114,12 @@ TAMPERED: list[tuple[Callable[[Path], None], list[str]]] = [
     (other_description_in_the_store, ["graph/release is not what void.ttl says"]),
     (broken_description, ["void.ttl: it cannot be read"]),
     (statement_lost_in_the_store, [r"store: it has \d+ of https://w3id.org/tropegraph/graph/links"]),
+    (file_of_the_store_cut_short, [r"store: the store cannot be read \(Corruption"]),
+    (other_size_in_the_manifest, ["ontology.ttl: it is not as long as the manifest says"]),
+    (
+        other_triples_of_a_dump_in_the_manifest,
+        ["manifest.json: it has 9999 of triples of tropegraph.ttl.gz, the dump has "],
+    ),
     (statement_too_many_in_the_store, [r"store: it has \d+ of default graph"]),
 ]
 
@@ -136,12 +160,41 @@ def test_each_disagreement_is_one_fault(tamper: Callable[[Path], None], wrong: l
         assert fault.endswith("build again")
 
 
+def test_a_list_of_checksums_that_is_no_text_has_another_for_each_dump(copy: Path) -> None:
+    list_of_checksums_that_is_no_text(copy)
+    found = list(disagreements(open_release(copy)))
+    dumps = open_release(copy).manifest["dumps"]
+    assert len(found) == len(dumps) > 10
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": {}},
+        {"base": None},
+        {"base": "no base"},
+        {"counts": {}},
+        {"counts": {"triples": 1, "graphs": 5}},
+        {"dumps": {"SHA256SUMS": None}},
+        {"dumps": {"SHA256SUMS": {}}},
+    ],
+    ids=str,
+)
+def test_a_manifest_of_another_form_is_told(change: dict[str, object], copy: Path) -> None:
+    file = copy / "manifest.json"
+    file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), **change}), "utf-8")
+    with pytest.raises(ReleaseError, match="of another kind than expected"):
+        open_release(copy)
+
+
 def test_a_release_as_it_was_built_agrees_with_itself(default_out: Path) -> None:
     assert list(disagreements(open_release(default_out))) == []
 
 
 @pytest.mark.parametrize("form", ["text", "html", "json", "turtle"])
-@pytest.mark.parametrize("tamper", [statement_lost_in_the_store, other_content_in_the_dump])
+@pytest.mark.parametrize(
+    "tamper", [statement_lost_in_the_store, other_content_in_the_dump, file_of_the_store_cut_short]
+)
 def test_every_form_of_the_report_names_them(tamper: Callable[[Path], None], form: str, copy: Path) -> None:
     tamper(copy)
     faults = list(disagreements(open_release(copy)))

@@ -77,6 +77,19 @@ def test_from_home_to_a_download_by_mouse(server: Served, found: Visit, tmp_path
     ).read_bytes()
 
 
+def test_near_names_are_offered_for_things_alone(server: Served, found: Visit) -> None:
+    page = found.page
+    page.goto(f"{server.url}/Film/RedHeet")
+    expect(page.get_by_role("heading", name="Did you mean")).to_be_visible()
+    expect(page.get_by_role("link", name="Red Heat", exact=True)).to_be_visible()
+    expect(page.get_by_role("searchbox")).to_have_value("Red Heet")
+    page.goto(f"{server.url}/browse/characters?page=77")
+    expect(page.get_by_role("searchbox")).to_have_value("")
+    assert page.get_by_role("heading", name="Did you mean").count() == 0
+    assert [each for each in found.complaints if "404" not in each] == []
+    found.complaints.clear()
+
+
 def press_until(page: Page, name: str) -> None:
     """Goes on by the Tab key to the link or button of that name."""
     for _ in range(400):

@@ -1,5 +1,6 @@
 """Conditions and ranges, by RFC 9110 sections 13 and 14, of the gateway and of the application alone."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from email.utils import format_datetime, parsedate_to_datetime
@@ -11,7 +12,7 @@ import pytest
 from tropegraph.server.release import open_release
 
 from .plain_wsgi import plainly_served
-from .served import Served
+from .served import BROWSER, Served
 
 DUMP = "/dumps/tropegraph.nq.gz"
 PATHS = {
@@ -163,6 +164,15 @@ def test_one_range_is_sent_where_the_client_has_that_state(
         assert response.json()["status"] == 416
 
 
+def test_a_part_of_a_file_that_is_kept_in_memory(either: Served) -> None:
+    path = PATHS["a stylesheet"]
+    whole = either.get(path, headers={"Accept-Encoding": "identity"}).content
+    for _ in range(2):
+        part = asked(either, path, {"Range": PART, "If-Range": "TAG"})
+        assert (part.status_code, part.content) == (206, whole[10:20])
+        assert part.headers["Content-Range"] == f"bytes 10-19/{len(whole)}"
+
+
 @pytest.mark.parametrize("path", ["/Film/RedHeat.ttl", "/sparql?query=ASK%20%7B%7D"])
 @pytest.mark.parametrize("wanted", [PART, "bytes=99999999999-"])
 def test_what_has_no_parts_is_sent_whole(either: Served, path: str, wanted: str) -> None:
@@ -218,3 +228,14 @@ def test_what_is_not_kept_is_compressed_too(server: Served) -> None:
     assert (coded.headers["Content-Encoding"], coded.json()) == ("gzip", plain.json())
     for response in (plain, coded):
         assert response.headers["Vary"] == "Accept, Accept-Encoding"
+
+
+def test_what_pages_load_is_compressed_and_kept(server: Served) -> None:
+    (found,) = re.findall(r'href="(/static/tropegraph\.css\?v=\w+)"', server.get("/", BROWSER).text)
+    current = server.get(found, headers={"Accept-Encoding": "br"})
+    assert current.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert (current.headers["Content-Encoding"], current.headers["Vary"]) == ("br", "Accept-Encoding")
+    for other in ("/static/tropegraph.css", "/static/tropegraph.css?v=other"):
+        response = server.get(other, headers={"Accept-Encoding": "gzip"})
+        assert response.headers["Cache-Control"] == "public, max-age=300"
+        assert response.content == current.content

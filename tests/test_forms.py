@@ -135,6 +135,16 @@ def test_a_page_of_no_work_or_of_several_is_refused(group: str, title: str, nav:
         read(HTML.format(group=group, title=title, nav=nav, above="").encode(), "page.html", NAMES)
 
 
+@pytest.mark.parametrize("hidden", ["", ' value=""'])
+def test_a_saved_page_whose_id_is_empty_says_its_work_elsewhere(hidden: str) -> None:
+    source = HTML.replace(' value="{group}"', hidden).replace(' value="{title}"', hidden)
+    lead = "<p>Salt is a 1999 drama film.</p>"
+    (found,) = read(source.format(nav="", above=lead).encode(), "page.html", NAMES)
+    assert found.id == "Film/Salt"
+    with pytest.raises(SourceError, match="nothing says which work this page is about"):
+        read(source.format(nav="", above="").encode(), "page.html", NAMES)
+
+
 def test_cp1252_is_read_where_utf8_fails_and_a_mixture_is_reported() -> None:
     source = HTML.format(group="Film", title="Salt", nav="", above="<p>Caf\u00e9 \u201cNoir\u201d</p>")
     (found,) = read(source.encode("cp1252"), "page.html", NAMES)
@@ -208,6 +218,8 @@ BAD_TABLES = [
     ("[" * 100_000, "nested too deep|not JSON"),
     ("work,year\nSalt,1999\n", "no column 'trope'"),
     ("work,trope\nSalt,\n", "names no trope"),
+    ('{"Salt": ["?"]}', "'\\?' is no trope's id"),
+    ('work,trope\nSalt,"SomeTrope\nReef,OtherTrope\n', "table:3: .*holds a comma"),
 ]
 
 

@@ -136,6 +136,14 @@ HARD = {
     "open spoilers": b"<html><div id='main-article'><ul><li>A: " + b"<span class='spoiler'>x" * 5_000,
     "speakers": "  • A: b\n".encode() + b"    Tom (aside: (((( \n" * 5_000,
     "brackets of casts": b"Film / A\n\nA is a film.\n\n" + b"Tom (Ann " * 20_000 + "\n\n  • A: b\n".encode(),
+    "casts": b"Film / A\n\nA is a film.\n\n" + b"Tom Reed (Ann Lee) " * 5_000 + "\n\n  • A: b\n".encode(),
+    "notes": b"* A: " + b"[[note]]" * 20_000,
+    "ends of notes": b"* A: " + b"[[spoiler:" * 20_000 + b"[[/note]]" * 20_000,
+    "ends in notes": b"* A: [[spoiler:" + b"[[note]]" * 20_000 + b"]]" * 20_000,
+    "literals": b"* A: " + b"[=" * 100_000,
+    "links": b"* A: " + b"SomeTrope " * 20_000,
+    "lone speakers": "  • A: b\n".encode()
+    + b"".join(b"    Tom%dx Reed%dx: So.\n" % (n, n) for n in range(4_000)),
 }
 
 

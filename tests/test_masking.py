@@ -27,13 +27,13 @@ With Mara Quill (Ina Vale)[[spoiler: and Oskar Threnody (Yorick Blume)]].
 -->'''Mara''': Now, [[spoiler:Ulmo]].
 * WetSand: It is so, and [[spoiler:Jessamy takes her lamp]].
 * SpiritualSuccessor: To [[spoiler:Film/TheGlimmer]].
-* BellTower: Now [[spoiler:Jessamy wept for her brother]].
+* BellTower: Now [[spoiler:it was [[spoiler:Jessamy]] who wept for Ondine]].
 
 Alternative Title(s): [[spoiler:Kelp Road]], Arid Ground
 """
 SECRET = (
     "Xanthe Vole Qorin Zerbin Oskar Threnody Yorick Blume Wrasse Glimmer Pavo Lund HiddenReef Hidden_Reef"
-    " Ulmo SunkenBell Sunken_Bell Jessamy Kelp Averted_by"
+    " Ulmo SunkenBell Sunken_Bell Jessamy Ondine Kelp Averted_by"
 ).split()
 
 

@@ -10,6 +10,9 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from tropegraph.server.release import open_release
+
+from .plain_wsgi import plainly_served
 from .served import Served, served
 from .test_server_limits import CROSS
 
@@ -129,3 +132,16 @@ def tried(read: Callable[[], float]) -> float:
         return read()
     except httpx.TransportError:
         return 0.0
+
+
+def test_queries_of_an_endpoint_are_timed(on_oxigraph: Served) -> None:
+    name = "tropegraph_query_duration_seconds_count"
+    before = figure(on_oxigraph, name, status="200")
+    assert on_oxigraph.get("/sparql", params={"query": "ASK { ?timed ?p ?o }"}).status_code == 200
+    assert figure(on_oxigraph, name, status="200") == before + 1
+
+
+def test_under_another_server_the_release_is_told(default_out: Path) -> None:
+    with plainly_served(open_release(default_out)) as running:
+        found = figures(running)
+    assert {name for name, _ in found} == {"tropegraph_release_info", "tropegraph_release_triples"}

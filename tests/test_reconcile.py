@@ -272,7 +272,7 @@ def test_types_go_on_from_a_cursor(server: Served) -> None:
     assert {each for cursor in range(0, 100, 10) for each in ids(cursor)} == told
 
 
-def test_a_batch_answers_what_its_queries_would_alone(server: Served) -> None:
+def test_a_batch_answers_what_its_queries_would_alone(target: Served) -> None:
     queries: dict[str, dict[str, Any]] = {
         "by name": {"query": "Red Haet (1988)"},
         "by year": {"query": "Rocky IV", "properties": [{"pid": "year", "v": 1985}]},
@@ -283,15 +283,18 @@ def test_a_batch_answers_what_its_queries_would_alone(server: Served) -> None:
         "by properties": {"properties": [{"pid": "director", "v": {"id": "agent/WalterHill"}}]},
         "by identifier": {"query": "Red", "properties": [{"pid": "imdb", "v": "tt0095963"}]},
     }
-    together = server.request("POST", "/reconcile", data={"queries": json.dumps(queries)}).json()
-    assert {key: ask(server, query) for key, query in queries.items()} == {
+    together = target.request("POST", "/reconcile", data={"queries": json.dumps(queries)}).json()
+    assert {key: ask(target, query) for key, query in queries.items()} == {
         key: each["result"] for key, each in together.items()
     }
     assert together["of the trope"]["result"][0]["match"]
 
 
 def test_a_batch_that_takes_too_long_is_504(default_out: Path) -> None:
-    queries = {f"q{number}": {"query": f"{number} misspelt wrods " * 25} for number in range(100)}
+    several = [
+        {"pid": "exhibits", "v": [f"{a} {b} of the very same heat" for b in range(20)]} for a in range(10)
+    ]
+    queries = {f"q{number}": {"query": "Red Heat", "properties": several} for number in range(100)}
     with served(default_out, "--timeout", "0.1") as running:
         for accept in ("*/*", "application/json"):
             response = running.request("POST", "/reconcile", accept, data={"queries": json.dumps(queries)})
@@ -314,7 +317,7 @@ def test_fetching_values_ends_at_the_deadline(default_out: Path) -> None:
         rows_of(store, index, release.base, asked, Deadline(-1.0))
 
 
-def test_values_of_things(server: Served) -> None:
+def test_values_of_things(target: Served) -> None:
     extend = {
         "ids": ["Film/RedHeat", "Main/ArtificialLimbs", "Film/NoSuch"],
         "properties": [
@@ -325,7 +328,7 @@ def test_values_of_things(server: Served) -> None:
             {"id": "exhibitedBy"},
         ],
     }
-    response = server.request("POST", "/reconcile", data={"extend": json.dumps(extend)})
+    response = target.request("POST", "/reconcile", data={"extend": json.dumps(extend)})
     answer = checked(response.json(), EXTENSION)
     rows = answer["rows"]
     assert [each["id"] for each in answer["meta"]] == [
@@ -345,7 +348,7 @@ def test_values_of_things(server: Served) -> None:
     assert rows["Main/ArtificialLimbs"]["exhibitedBy"] == [{"id": "Film/RedHeat", "name": "Red Heat"}]
     assert set(rows["Film/NoSuch"]) == set(rows["Film/RedHeat"])
     assert not any(rows["Film/NoSuch"].values())
-    assert server.get(f"/reconcile?{urlencode({'extend': json.dumps(extend)})}").json() == answer
+    assert target.get(f"/reconcile?{urlencode({'extend': json.dumps(extend)})}").json() == answer
 
 
 def test_every_property_that_is_proposed_can_be_fetched(server: Served) -> None:
@@ -407,6 +410,8 @@ def test_hostile_names_are_text_in_previews(odd_server: Served) -> None:
         '{"q": {"query": "a", "properties": [{"pid": "year", "v": null}]}}',
         '{"q": {"query": "a", "properties": [{"pid": "year", "v": {"name": "x"}}]}}',
         json.dumps({"q": {"query": "a" * 501}}),
+        json.dumps({"q": {"query": "a", "properties": [{"pid": "year", "v": "a" * 501}]}}),
+        json.dumps({"q": {"query": "a", "properties": [{"pid": "year", "v": {"id": "a" * 501}}]}}),
         "[" * 100_000,
         '{"\\ud800": {"query": "Red Heat"}}',
         '{"q": {"query": "a \\udc00"}}',

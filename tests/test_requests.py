@@ -246,6 +246,44 @@ def test_http_1_1_names_a_host(server: Served, method: str, version: str, status
     assert reply.split()[1] == status
 
 
+HEADS: dict[str, tuple[str, bytes]] = {
+    "two hosts": ("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n", b"400"),
+    "no host": ("GET / HTTP/1.1\r\n", b"400"),
+    "no slash": ("GET Film HTTP/1.1\r\nHost: x\r\n", b"400"),
+    "a whole address": ("GET http://other.example/robots.txt HTTP/1.1\r\nHost: x\r\n", b"200"),
+    "a null byte": ("GET /a%00b HTTP/1.1\r\nHost: x\r\n", b"404"),
+    "no UTF-8": ("GET /%ff%fe HTTP/1.1\r\nHost: x\r\n", b"404"),
+    "a long address": (f"GET /{'a' * 60_000} HTTP/1.1\r\nHost: x\r\n", b"414"),
+    "a long header": (f"GET /robots.txt HTTP/1.1\r\nHost: x\r\nX-Long: {'a' * 100_000}\r\n", b"200"),
+}
+
+
+@pytest.mark.parametrize(("head", "status"), HEADS.values(), ids=HEADS)
+def test_an_odd_head_has_the_right_status_and_body(server: Served, head: str, status: bytes) -> None:
+    reply = answered(server, f"{head}Connection: close\r\n\r\n".encode())
+    first, _, body = reply.partition(b"\r\n\r\n")
+    assert first.split()[1] == status
+    if status != b"200":
+        assert b"application/problem+json" in first
+        assert json.loads(body)["status"] == int(status)
+
+
+REFUSED: dict[str, tuple[str, bytes]] = {
+    "no HTTP": ("hello\r\n", b"400"),
+    "a space in a name": ("GET / HTTP/1.1\r\nHost: x\r\nX Y: 1\r\n", b"400"),
+    "a length that is none": ("POST /lookup HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n", b"400"),
+    "two lengths": ("POST /lookup HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n", b"400"),
+    "an endless address": (f"GET /{'a' * 70_000} HTTP/1.1\r\nHost: x\r\n", b"414"),
+    "a flood of headers": ("GET / HTTP/1.1\r\nHost: x\r\n" + "X: 1\r\n" * 150, b"431"),
+}
+
+
+@pytest.mark.parametrize(("head", "status"), REFUSED.values(), ids=REFUSED)
+def test_what_is_no_http_is_refused_with_a_status(server: Served, head: str, status: bytes) -> None:
+    assert answered(server, f"{head}\r\n".encode()).split()[1] == status
+    assert server.get("/health").status_code == 200
+
+
 def test_a_compressed_query_is_415(server: Served) -> None:
     headers = {"Content-Type": "application/sparql-query", "Content-Encoding": "gzip"}
     response = server.request("POST", "/sparql", content=b"ASK {}", headers=headers)

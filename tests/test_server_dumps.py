@@ -1,12 +1,20 @@
 """The dump files, over HTTP."""
 
 import hashlib
+import json
+import re
+import shutil
 from base64 import b64decode
+from collections.abc import Iterator
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from .served import BROWSER, Served
+from tropegraph.mapping import terms
+
+from .odd_content import thing
+from .release_maker import make_release
+from .served import BROWSER, Served, served
 
 DUMP = "/dumps/tropegraph.nq.gz"
 
@@ -140,3 +148,51 @@ def test_the_file_of_a_work_is_its_page(server: Served) -> None:
     quads = parse(server.get("/page/Film/RedHeat.nt").content, format=RdfFormat.N_TRIPLES)
     document = f"<{server.release.base}page/Film/RedHeat.nt>"
     assert dump == {quad for quad in quads if str(quad.subject) != document}
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A release with the files of 230 works, and as many parts of its data set."""
+    graph = thing("graph/release")
+    parts = (
+        (thing(f"dataset#part-{number:03}"), terms.name("void:triples"), terms.integer(number), graph)
+        for number in range(230)
+    )
+    named = (
+        (thing("dataset"), terms.name("void:subset"), thing(f"dataset#part-{number:03}"), graph)
+        for number in range(230)
+    )
+    about = [(thing("dataset"), terms.name("rdf:type"), terms.name("void:Dataset"), graph)]
+    folder = make_release(
+        tmp_path_factory.mktemp("many") / "release", terms.n_quads([*about, *named, *parts])
+    )
+    file = folder / "manifest.json"
+    manifest = json.loads(file.read_text())
+    entry = manifest["dumps"]["tropegraph.nq.gz"]
+    manifest["dumps"] |= {f"works/Film/W{number:03}.ttl": entry for number in range(230)}
+    file.write_text(json.dumps(manifest))
+    (folder / "dumps" / "works" / "Film").mkdir(parents=True)
+    for number in range(230):
+        shutil.copy(folder / "dumps" / "tropegraph.nq.gz", folder / "dumps" / f"works/Film/W{number:03}.ttl")
+    with served(folder) as running:
+        yield running
+
+
+def test_the_files_of_works_are_listed_in_pages(many: Served) -> None:
+    texts = [many.get(f"/dumps/?page={number}", BROWSER).text for number in (1, 2, 3)]
+    found = [re.findall(r'href="/dumps/(works/[^"]*)"', text) for text in texts]
+    assert [len(each) for each in found] == [100, 100, 30]
+    assert len({file for each in found for file in each}) == 230
+    assert [">tropegraph.nq.gz<" in text for text in texts] == [True, False, False]
+    assert many.get("/dumps/?page=4", BROWSER).status_code == 404
+    assert len(many.get("/dumps/", "application/json").json()) == 231
+
+
+@pytest.mark.parametrize("path", ["/dataset", "/graph/release"])
+def test_the_parts_of_a_description_are_listed_in_pages(many: Served, path: str) -> None:
+    texts = [many.get(f"{path}.html?page={number}", BROWSER).text for number in (1, 2, 3)]
+    found = [re.findall(r'<tr id="[^"]*part-(\d+)"', text) for text in texts]
+    assert sorted(part for each in found for part in each) == [f"{number:03}" for number in range(230)]
+    assert max(len(each) for each in found) == 100
+    assert many.get(f"{path}.html?page=4", BROWSER).status_code == 404
+    assert many.get(f"{path}.nt").text.count("part-") >= 460

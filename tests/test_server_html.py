@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from flask import template_rendered
@@ -94,12 +95,21 @@ def test_pages_are_short(server: Served, odd_server: Served, which: str) -> None
     assert long == {}
 
 
+def followed(client: Any, path: str) -> Any:
+    """The answer to a browser after all redirects, whose addresses are relative to that of the request."""
+    response = client.get(path, headers={"Accept": BROWSER})
+    while location := response.headers.get("Location"):
+        path = urljoin(path, location)
+        response = client.get(path, headers={"Accept": BROWSER})
+    return response
+
+
 def test_every_route_of_pages_is_shown_here(site: Any) -> None:
     """Every route that can answer a browser with a page is reached by a kind of page that tests look at."""
     client, adapter = site.test_client(), site.url_map.bind("localhost")
     reached = set()
     for path in pages():
-        response = client.get(path, headers={"Accept": BROWSER}, follow_redirects=True)
+        response = followed(client, path)
         assert response.mimetype == "text/html", path
         if response.status_code == 200:
             reached.add(adapter.match(response.request.path)[0])
@@ -117,7 +127,7 @@ def test_every_template_is_rendered(site: Any) -> None:
     client = site.test_client()
     with template_rendered.connected_to(note, site):
         for path in pages():
-            client.get(path, headers={"Accept": BROWSER}, follow_redirects=True)
+            followed(client, path)
     files = {file.name for file in TEMPLATES.glob("*.html")}
     whole = {name for name in files if not name.startswith("_")} - {"base.html"}
     assert whole - rendered == set()

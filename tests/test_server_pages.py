@@ -306,3 +306,33 @@ def test_the_stylesheet_may_be_kept(server: Served) -> None:
     response = server.get(href or "")
     assert response.headers["Content-Type"].startswith("text/css")
     assert "prefers-color-scheme: dark" in response.text
+
+
+class Links(HTMLParser):
+    """The texts of the links of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._is_inside = False
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self._is_inside = True
+            self.texts.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_inside = self._is_inside and tag != "a"
+
+    def handle_data(self, data: str) -> None:
+        if self._is_inside:
+            self.texts[-1] += data
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_links_have_names(server: Served, path: str) -> None:
+    texts = [" ".join(text.split()) for text in Links(server.follow(path, BROWSER).text).texts]
+    assert len(texts) > 5
+    assert "" not in texts
+    assert [text for text in texts if text.startswith(("http://", "https://", "release/", "Main/"))] == []

@@ -206,3 +206,35 @@ def test_the_page_of_the_shapes_counts_the_results_of_each(reported: Served) -> 
 def test_a_choice_that_cannot_be_meant_is_refused(reported: Served, query: str, status: int) -> None:
     address = f"/release/{reported.release.id}/report.html?{query}"
     assert reported.get(address, BROWSER).status_code == status
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server of a release with more results of one constraint than are sorted."""
+    folder: Path = tmp_path_factory.mktemp("long")
+    lines = "".join(f'    "Line {number}."\n    — Nobody{number}\n' for number in range(1100))
+    text = f"Film / Salt\n\nSalt is a 1860 film.\n\n  • Some Trope:\n{lines}"
+    (folder / "salt.txt").write_text(text, "utf-8")
+    assert tropegraph("build", folder / "salt.txt", "--out", folder / "out").returncode == 0
+    with served(folder / "out") as running:
+        yield running
+
+
+def test_the_pages_of_a_long_list_hold_each_result_once(long: Served) -> None:
+    whole = Graph().parse(data=long.follow("/report.ttl").text, format="turtle")
+    results = {str(each).rpartition("#")[2] for each in whole.subjects(RDF.type, SH.ValidationResult)}
+    html = page(long)
+    (href,) = re.findall(r'<a href="([^"]*)">All 1,100 results', html)
+    (section,) = re.findall(r'<section aria-labelledby="group-2">.*?</section>', html, re.DOTALL)
+    assert len(rows(section)) == 1 + 10
+    listed: list[str] = []
+    pages = 0
+    while href:
+        html = page(long, href.replace("&amp;", "&"))
+        listed += re.findall(r'<tr id="([0-9a-f]{16})">', html)
+        pages += 1
+        href = next(iter(re.findall(r'<a rel="next" href="([^"]*)"', html)), "")
+    assert pages > 2
+    assert len(listed) == len(set(listed)) == 1100
+    assert set(listed) < results
+    assert len(results) == 1101

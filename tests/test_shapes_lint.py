@@ -122,6 +122,14 @@ def test_names_are_the_same_in_each_reading() -> None:
     assert named == {each for each in other if ":" in each}
 
 
+@pytest.mark.parametrize("deep", [31, 3000])
+def test_shapes_too_deep_in_each_other_are_refused(deep: int) -> None:
+    chain = "".join(f"_:s{each} sh:not _:s{each + 1} . " for each in range(deep))
+    text = f"{HEAD}ex:S sh:targetClass ex:C ; sh:not _:s0 . {chain} _:s{deep} sh:class ex:D ."
+    with pytest.raises(ShapesError, match=r"^mine.ttl: [^;\n]*deep"):
+        read_shapes(text.encode(), "mine.ttl")
+
+
 def test_long_list_is_no_deep_one() -> None:
     many = " ".join(map(str, range(3000)))
     shapes = read_shapes(

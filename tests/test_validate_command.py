@@ -247,6 +247,7 @@ def test_capitals_in_the_ending_of_a_file_are_as_good(broken: Path, tmp_path: Pa
         ("empty.nt", "empty.nt: the file holds no statement"),
         ("cut.nt.gz", "cut.nt.gz: cannot be read"),
         ("folder", "folder: it holds no release"),
+        ("long" * 999, ": this is no path (File name too long)"),
     ],
     ids=lambda given: given[:12] or "empty",
 )
@@ -262,6 +263,38 @@ def test_what_cannot_be_validated_is_told_in_a_sentence(source: str, said: str, 
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1 or done.stderr.startswith("Usage")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html>",
+        b'{"head": {}, "boolean": true}',
+        b'{"head": {"vars": []}, "results": {"bindings": [{}]}}',
+        b"",
+    ],
+    ids=["a page", "yes", "no column", "nothing"],
+)
+def test_endpoint_that_answers_something_else_is_told_in_a_sentence(body: bytes) -> None:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body) or 99))
+            self.end_headers()
+            self.wfile.write(body)
+            self.close_connection = True
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    done = tropegraph("validate", f"http://127.0.0.1:{server.server_port}/sparql")
+    server.shutdown()
+    server.server_close()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the endpoint gave no answer that can be read" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("output", ["gone/report.txt", ""], ids=["no folder", "a folder"])

@@ -15,12 +15,14 @@ from pyoxigraph import (
     QuerySolutions,
     RdfFormat,
     Store,
+    Triple,
     parse,
     serialize,
 )
 from rdflib import BNode, Graph, URIRef
 from rdflib.term import Node
 
+from tropegraph.mapping.errors import UnusableShapesError
 from tropegraph.mapping.fault_source import Source, source_of
 from tropegraph.mapping.report import Fault, Report, merged
 from tropegraph.mapping.shapes_graph import load_package_turtle, load_shapes
@@ -176,9 +178,16 @@ def _faults(select: Select, shapes: Graph, step: Step, sifted: Mapping[str, list
 def _holds(select: Select, star: Star) -> bool:
     """Whether each focus node has one value of each path, and none is at fault."""
     if star.count is None:
-        return len(set(select(star.rows())[0].this.strip('"').split())) == 1
-    nodes = int(select(star.count)[0].this.strip('"'))
-    return nodes == 0 or select(star.rows(nodes + 1))[0].this == f'"{nodes} {nodes} {nodes}"'
+        return len(set(_number(select, star.rows()).split())) == 1
+    nodes = _number(select, star.count)
+    if not nodes.isdecimal():
+        return False
+    return nodes == "0" or _number(select, star.rows(int(nodes) + 1)) == f"{nodes} {nodes} {nodes}"
+
+
+def _number(select: Select, query: str) -> str:
+    """The one cell that a query gives, without its quotes."""
+    return next((row.this.strip('"') for row in select(query)), "")
 
 
 def _batched(nodes: Sequence[str], size: int) -> Iterator[Sequence[str]]:
@@ -239,7 +248,7 @@ def _text(term: object) -> str:
     if isinstance(term, Literal):
         datatype = "" if term.language or term.datatype == _STRING else f"^^{iri(term.datatype.value)}"
         return string(term.value, term.language) + datatype
-    return str(term) if isinstance(term, BlankNode) else ""
+    return "" if term is None else str(term)
 
 
 def _subclasses(select: Select, of: URIRef) -> tuple[URIRef, ...]:
@@ -250,6 +259,11 @@ def _subclasses(select: Select, of: URIRef) -> tuple[URIRef, ...]:
 def _graph(store: Store) -> Graph:
     """The default graph of a store for rdflib, blank nodes with their labels."""
     triples = [quad.triple for quad in store.quads_for_pattern(None, None, None, DefaultGraph())]
+    if any(isinstance(triple.object, Triple) for triple in triples):
+        raise UnusableShapesError(
+            "some of the shapes are for pySHACL, which does not read statements about statements as the data "
+            "hold them; say the shapes in SHACL Core, or leave out such statements"
+        )
     data = serialize(triples, format=RdfFormat.N_TRIPLES)
     assert data is not None, "without an output file the bytes come back"
     blank = {term.value for s, _, o in triples for term in (s, o) if isinstance(term, BlankNode)}

@@ -59,7 +59,8 @@ def read_html(text: str, path: str) -> HtmlPage:
     title = tree.css_first("h1.entry-title")
     heading = _FOLLOWERS.sub("", _SPACES.sub(" ", title.text()).strip()) if title else ""
     group, word = tree.css_first("#groupname-hidden"), tree.css_first("#title-hidden")
-    own = f"{group.attributes.get('value')}/{word.attributes.get('value')}" if group and word else None
+    parts = [node.attributes.get("value") if node else None for node in (group, word)]
+    own = "/".join(each for each in parts if each) if all(parts) else None
     rendering = Rendering()
     if heading:
         rendering.write(heading)

@@ -38,6 +38,7 @@ class Rendering:
         self._space = False
         self._indent = ""
         self._open: dict[int, tuple[Mark, int | None]] = {}
+        self._pending: list[int] = []
         self._serial = 0
         self._indent_length = 0
         self._links: list[Link] = []
@@ -87,6 +88,7 @@ class Rendering:
         """Begins a range at the next character that is written; the number closes it."""
         self._serial += 1
         self._open[self._serial] = ((kind, value), None)
+        self._pending.append(self._serial)
         return self._serial
 
     def close(self, number: int) -> None:
@@ -126,9 +128,10 @@ class Rendering:
         self._space = False
         if not body:
             return
-        for number, (mark, start) in self._open.items():
-            if start is None:
-                self._open[number] = (mark, self._column)
+        for number in self._pending:
+            if number in self._open:
+                self._open[number] = (self._open[number][0], self._column)
+        self._pending.clear()
         self._line.append(body)
         self._length += len(body)
 

@@ -78,7 +78,9 @@ def read_table(text: str, path: str, names: KnownNames, namespace: str) -> tuple
     if not pages and issues and not empty:
         raise SourceError(path, issues[0].reason, issues[0].line)
     if not any(page.entries for page in pages):
-        raise SourceError(path, "the table names no trope; give columns work and trope, or {work: [trope]}")
+        wrong = next((issue for page in pages for issue in page.issues), None)
+        reason = "the table names no trope; give columns work and trope, or {work: [trope]}"
+        raise SourceError(path, wrong.reason if wrong else reason, wrong.line if wrong else None)
     return sorted(pages, key=lambda page: page.id), issues
 
 
@@ -199,7 +201,7 @@ def _trope_word(written: str) -> tuple[str | None, str | None]:
 
 
 def _json_pairs(text: str, path: str) -> Iterator[tuple[int, str, str | None]]:
-    """(line, work, trope) of ``{work: [trope]}``, or of a list of ``[work, trope]`` pairs or objects."""
+    """(line, work, trope) of ``{work: [trope]}``."""
     try:
         held = json.loads(text, object_pairs_hook=list)
     except json.JSONDecodeError as error:

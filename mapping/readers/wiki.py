@@ -24,7 +24,7 @@ _HEADING = re.compile(r"!+\s*(?P<rest>.*)", re.DOTALL)
 _FOLDER = re.compile(r"\s*\[\[folder:\s*(?P<label>[^\[\]]*?)\s*\]\]\s*$")
 _RULE = re.compile(r"-{4,}\s*$")
 _TOKENS = re.compile(
-    r"\[=(?P<literal>.*?)=\]"
+    r"(?P<literal>\[=)"
     r"|(?P<note>\[\[(?:note|labelnote:[^\[\]]*)\]\])"
     r"|(?P<endnote>\[\[/(?:note|labelnote)\]\])"
     r"|(?P<spoiler>\[\[spoiler:)"
@@ -69,7 +69,7 @@ def read_wiki(text: str, names: KnownNames) -> Markup:
 
 
 class _Renderer:
-    """Writes markup line by line; a group such as a spoiler may go on from one line to the next.
+    """Writes markup line by line; a group such as a spoiler, or a note, may go on from one line to the next.
 
     ``known`` gives the WikiWord of the trope that a bare one names, None for one that is no name of a trope.
     """
@@ -79,7 +79,8 @@ class _Renderer:
         self._out = Rendering()
         self._depth = 0
         self._stars = 0
-        self._groups: list[tuple[str, int | None]] = []
+        self._groups: list[int | None] = []
+        self._notes: list[int] = []
 
     def render(self, text: str) -> Markup:
         joined = re.sub(r"\\\\\n(?![*!\n]|-+>)", r"\\\\", text)
@@ -109,14 +110,14 @@ class _Renderer:
             self._folder(folder["label"])
         elif heading:
             self._heading(heading["rest"])
-        elif self._groups:
+        elif self._groups or self._notes:
             self._inline(f" {line}")
         else:
             if line[:1] not in " \t":
                 self._leave_list()
             self._out.start_line()
             self._inline(line)
-        if not self._groups:
+        if not (self._groups or self._notes):
             self._out.start_line()
 
     def _item(self, depth: int, text: str) -> None:
@@ -145,32 +146,35 @@ class _Renderer:
         self._out.blank_line()
 
     def _inline(self, text: str) -> None:
-        done = 0
-        for match in _TOKENS.finditer(text):
-            if match.start() < done:
-                continue
+        done, last_end = 0, text.rfind("=]")
+        while match := _TOKENS.search(text, done):
             self._out.write(text[done : match.start()])
             done = match.end()
-            self._token(match)
+            if not match["literal"]:
+                self._token(match)
+            elif done <= last_end:
+                end = text.index("=]", done)
+                self._out.write(text[done:end])
+                done = end + 2
+            else:
+                self._out.write(match["literal"])
         self._out.write(text[done:])
 
     def _token(self, match: re.Match[str]) -> None:
         kind = match.lastgroup
-        if kind == "literal":
-            self._out.write(match["literal"])
-        elif kind == "note":
-            self._groups.append(("note", self._out.open("note")))
+        if kind == "note":
+            self._notes.append(self._out.open("note"))
             self._out.write("[note: ")
         elif kind == "spoiler":
-            self._groups.append(("spoiler", self._out.open("spoiler")))
+            self._groups.append(self._out.open("spoiler"))
         elif kind in {"link", "page"}:
             self._link(match)
         elif kind == "weblink":
-            self._groups.append(("weblink", None))
+            self._groups.append(None)
             if match.string.startswith("]]", match.end()):
                 self._out.write(match["url"])
         elif kind == "group":
-            self._groups.append(("group", None))
+            self._groups.append(None)
         elif kind in {"close", "endnote"}:
             self._end(kind == "endnote", match.group())
         elif kind == "word":
@@ -195,30 +199,34 @@ class _Renderer:
         """Opens a link whose words follow, or writes it whole where none do."""
         target, shown = _target(match["link"] or match["page"])
         number = self._out.open("link", target)
-        self._groups.append(("link", number))
+        self._groups.append(number)
         if match.string.startswith("]]", match.end()):
             self._out.write(shown)
 
     def _end(self, is_note: bool, written: str) -> None:
         """Closes the innermost group of its sort; brackets that close nothing are text."""
-        for index in range(len(self._groups) - 1, -1, -1):
-            kind, number = self._groups[index]
-            if (kind == "note") == is_note:
-                del self._groups[index]
-                self._close(kind, number)
-                return
-        self._out.write(written)
+        if is_note and self._notes:
+            self._close_note()
+        elif not is_note and self._groups:
+            self._close_group()
+        else:
+            self._out.write(written)
 
     def _close_groups(self) -> None:
         """Ends what markup left open: nothing goes on beyond a bullet, a quotation or a heading."""
         while self._groups:
-            self._close(*self._groups.pop())
+            self._close_group()
+        while self._notes:
+            self._close_note()
 
-    def _close(self, kind: str, number: int | None) -> None:
-        if kind == "note":
-            self._out.write("]")
+    def _close_group(self) -> None:
+        number = self._groups.pop()
         if number is not None:
             self._out.close(number)
+
+    def _close_note(self) -> None:
+        self._out.write("]")
+        self._out.close(self._notes.pop())
 
 
 def _without_sizes(line: str) -> str:

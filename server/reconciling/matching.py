@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -45,6 +46,9 @@ _IDENTITIES = {
 _YEAR = re.compile(r"[\[(](\d{4})[\])]\s*$")
 _ADDED = re.compile(r"\s*[\[(][^])]*[\])]\s*$")
 _TURNED = re.compile(r"^(.*\S)\s*,\s*(the|an?)$", re.IGNORECASE)
+
+
+_folded = lru_cache(maxsize=20_000)(fold)
 
 
 @dataclass
@@ -130,6 +134,7 @@ def _compare(store: Store, index: Index, base: str, rounds: Iterable[_Round], de
             deadline.check()
             for number, values in values_of(store, index, some, property).items():
                 for candidate, condition in of_entries[number]:
+                    deadline.check()
                     candidate.property_scores[property.id] = _agreement(condition, values, base)
 
 
@@ -255,4 +260,4 @@ def _likeness(asked: str | float | tuple[str, str], value: Value, base: str) -> 
         return 100.0 if distance == 0 else 50.0 if distance == 1 else 0.0
     if value.iri is not None and str(asked) in (value.iri, value.iri.removeprefix(base)):
         return 100.0
-    return float(fuzz.ratio(fold(str(asked)), fold(value.text)))
+    return float(fuzz.ratio(_folded(str(asked)), _folded(value.text)))

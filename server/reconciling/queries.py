@@ -146,12 +146,20 @@ def _condition(key: str, given: dict[str, Any]) -> Condition:
 
 def _value(key: str, given: object) -> str | float | tuple[str, str]:
     if isinstance(given, dict) and isinstance(given.get("id"), str):
-        return given["id"], str(given.get("name", ""))
-    if isinstance(given, str | int | float):
+        return _short_enough(key, given["id"]), _short_enough(key, str(given.get("name", "")))
+    if isinstance(given, str):
+        return _short_enough(key, given)
+    if isinstance(given, int | float):
         return given
     raise MalformedRequest(
         f"A value of a property of the query {key!r} is no text, number, or object with an id."
     )
+
+
+def _short_enough(key: str, text: str) -> str:
+    if len(text) > _MAX_CHARACTERS:
+        raise MalformedRequest(f"A value in the query {key!r} is longer than {_MAX_CHARACTERS} characters.")
+    return text
 
 
 def _positive(name: str, given: object) -> int:

@@ -29,7 +29,8 @@ class Near:
 
 def error_page(problem: Problem) -> str:
     """The page of a problem."""
-    words = words_of(request.path) if problem.status in _LOOKED_FOR else ""
+    is_thing = problem.status in _LOOKED_FOR and request.endpoint in (None, "entities.thing")
+    words = words_of(request.path) if is_thing else ""
     return render(
         "error.html",
         Frame(problem.title),

@@ -90,6 +90,6 @@ def render(template: str, frame: Frame, **content: object) -> str:
         release=site().release,
         newest=site().archive.served,
         has_files=site().has_files,
-        edition=site().edition[:12],
+        edition=site().static_version,
         **content,
     )

@@ -187,8 +187,10 @@ class Reader:
         if (name := name_of(value)) is not None:
             return name
         path = (self.urls.path(value) or "").rstrip("#")
-        path = path.rpartition("#")[2] if path.startswith("release/") else path
-        return path if path else value.partition("//")[2] or value
+        path = re.split("#|/dumps/", path)[-1] if path.startswith("release/") else path
+        if value == self.urls.base:
+            return "Tropegraph"
+        return path if path else value.partition("//")[2].removeprefix("www.").rstrip("/#") or value
 
 
 def _better(known: Literal | None, found: Literal) -> Literal:

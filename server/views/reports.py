@@ -1,13 +1,14 @@
 """The pages of the validation report: the whole in groups with samples, and lists of some of its results."""
 
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from tropegraph.mapping.report import SEVERITIES
 from tropegraph.mapping.vocabulary import PREFIXES
 from tropegraph.server.addresses import Address
 from tropegraph.server.documents import exists
 from tropegraph.server.errors import UnknownResource
-from tropegraph.server.findings import Finding, Group, findings, groups, omissions
+from tropegraph.server.findings import Finding, Group, findings, findings_about, groups, omissions
 from tropegraph.server.rdf import NamedNode, Term
 from tropegraph.server.site import site
 from tropegraph.server.trend import Past, trend
@@ -35,11 +36,11 @@ class Choice:
     work: NamedNode | None
     page: int
 
-    def holds(self, finding: Finding) -> bool:
+    def holds(self, found: Finding | Group) -> bool:
         return (
-            (not self.shape or self.shape in (_name(finding.shape), _iri(finding.shape)))
-            and (not self.constraint or self.constraint == finding.constraint)
-            and (not self.severity or self.severity == finding.severity)
+            (not self.shape or self.shape in (_name(found.shape), _iri(found.shape)))
+            and (not self.constraint or self.constraint == found.constraint)
+            and (not self.severity or self.severity == found.severity)
         )
 
     def fields(self, page: int) -> list[tuple[str, str]]:
@@ -93,14 +94,14 @@ class Bar:
 def report_page(address: Address) -> str:
     """The whole report: verdict, counts, samples of each group, what was left out, releases before."""
     reader, base = _reader(), site().release.base
-    found = groups(findings(reader.store, base))
-    sampled = [finding for group in found for finding in group.findings[:SAMPLES]]
-    _load(reader, sampled)
+    found = groups(reader.store, base)
+    sampled = {group: findings(reader.store, base, group, 0, SAMPLES) for group in found}
+    _load(reader, [finding for group in found for finding in sampled[group]])
     past = trend(site().release, site().archive.releases())
     return render(
         "report.html",
         _frame(address, "Validation report"),
-        groups=[_group(reader, address, group, SAMPLES) for group in found],
+        groups=[_group(reader, address, sampled[group], group.total) for group in found],
         counts=_counts(found),
         omissions=omissions(reader.store, base),
         past=past,
@@ -113,16 +114,15 @@ def report_page(address: Address) -> str:
 def listing_page(address: Address, choice: Choice) -> str:
     """The results that were chosen, a page of them; raises UnknownResource for a page beyond the last."""
     reader, size = _reader(), site().config.page_size
-    chosen = [
-        each
-        for each in findings(reader.store, site().release.base, choice.focus, choice.work)
-        if choice.holds(each)
-    ]
-    pages = max(1, -(-len(chosen) // size))
+    start = (choice.page - 1) * size
+    total, shown = (_about if choice.focus or choice.work else _of_groups)(reader, choice, start, size)
+    pages = max(1, -(-total // size))
     if choice.page > pages:
-        raise UnknownResource(f"The list of these {len(chosen)} results has no page {choice.page}.")
-    shown = chosen[(choice.page - 1) * size : choice.page * size]
+        raise UnknownResource(f"The list of these {total} results has no page {choice.page}.")
     _load(reader, shown)
+    parts = [
+        list(part) for _, part in groupby(shown, lambda each: (each.severity, each.shape, each.constraint))
+    ]
 
     def href(page: int) -> str:
         return site().urls.to(f"{address.path}.html", choice.fields(page))
@@ -133,13 +133,34 @@ def listing_page(address: Address, choice: Choice) -> str:
         focus=reader.reference(choice.focus) if choice.focus else None,
         work=reader.reference(choice.work) if choice.work else None,
         choice=choice,
-        groups=[_group(reader, address, group, len(group.findings)) for group in groups(shown)],
-        total=len(chosen),
+        groups=[_group(reader, address, part, len(part)) for part in parts],
+        total=total,
         page=choice.page,
         pages=pages,
         href=href,
         whole=site().urls.to(f"{address.path}.html"),
     )
+
+
+def _about(reader: Reader, choice: Choice, start: int, count: int) -> tuple[int, list[Finding]]:
+    """How many of the results about a thing or a work are chosen, and a stretch of them."""
+    found = findings_about(reader.store, site().release.base, choice.focus, choice.work)
+    chosen = [each for each in found if choice.holds(each)]
+    return len(chosen), chosen[start : start + count]
+
+
+def _of_groups(reader: Reader, choice: Choice, start: int, count: int) -> tuple[int, list[Finding]]:
+    """How many results of the whole report are chosen, and a stretch of them; no others are read."""
+    base = site().release.base
+    chosen = [group for group in groups(reader.store, base) if choice.holds(group)]
+    shown: list[Finding] = []
+    before = 0
+    for group in chosen:
+        first, last = max(start - before, 0), min(start + count - before, group.total)
+        if first < last:
+            shown += findings(reader.store, base, group, first, last - first)
+        before += group.total
+    return before, shown
 
 
 def _reader() -> Reader:
@@ -152,22 +173,23 @@ def _load(reader: Reader, shown: list[Finding]) -> None:
     reader.load_labels(term for term in terms if term is not None)
 
 
-def _group(reader: Reader, address: Address, group: Group, samples: int) -> GroupView:
-    shape = _name(group.shape)
-    reference = reader.shown(group.shape)
-    choice = Choice(shape, group.constraint, group.severity, None, None, 1)
+def _group(reader: Reader, address: Address, shown: list[Finding], total: int) -> GroupView:
+    first = shown[0]
+    shape = _name(first.shape)
+    reference = reader.shown(first.shape)
+    choice = Choice(shape, first.constraint, first.severity, None, None, 1)
     return GroupView(
-        group.severity,
+        first.severity,
         Reference(
             shape,
             reference.href if isinstance(reference, Reference) else "",
-            _iri(group.shape),
+            _iri(first.shape),
         ),
-        group.constraint,
-        group.message,
-        len(group.findings),
+        first.constraint,
+        first.message,
+        total,
         site().urls.to(f"{address.path}.html", choice.fields(1)),
-        tuple(_fault(reader, each) for each in group.findings[:samples]),
+        tuple(_fault(reader, each) for each in shown),
     )
 
 
@@ -191,7 +213,7 @@ def _shown(reader: Reader, term: Term) -> Shown:
 def _counts(found: list[Group]) -> dict[str, int]:
     totals = {severity: 0 for severity in SEVERITIES}
     for group in found:
-        totals[group.severity] = totals.get(group.severity, 0) + len(group.findings)
+        totals[group.severity] = totals.get(group.severity, 0) + group.total
     return totals
 
 

@@ -15,6 +15,8 @@ _WORDS = {
         ("schema:genre", "genre"),
         ("schema:productionCompany", "produced by"),
         ("rdf:type", "kind"),
+        ("schema:text", "text"),
+        ("schema:spokenByCharacter", "spoken by"),
         ("skos:altLabel", "also called"),
         ("tg:inWork", "work"),
         ("tg:sharesUniverseWith", "shares a universe with"),
