@@ -5,34 +5,27 @@ A validator passes over what it does not know: a misspelt ``sh:minCout`` finds n
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import RDF, RDFS, SH
+from rdflib.namespace import OWL, RDF, RDFS, SH
 from rdflib.term import Node
 
+from .compiled.expressions import Uncompilable, of_pattern
 from .errors import ShapesError
 from .shape_paths import members, path_text
 from .shapes_graph import prefixed
 from .shapes_naming import named
 from .shapes_queries import wrong_queries
 from .shapes_rules import broken_rules, wrong_terms
-
-
-def _last(term: Node | str) -> str:
-    return re.split(r"[#/]", str(term))[-1]
-
+from .shapes_terms import idle_terms, unknown_terms, wrong_namespaces
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _TO_SHAPE = (SH.node, SH.property, SH.qualifiedValueShape, SH["not"])
 _TO_SHAPES = (SH["and"], SH["or"], SH.xone)
-_TERMS = sorted({_last(term) for term in dir(SH)} | set(SH._extras))
 _KINDS = {SH.NodeShape, SH.PropertyShape}
 _DEEPEST = 30
 """So deep may shapes stand inside each other: a query for them stays one that a store reads."""
-_ADVANCED = (SH.target, SH.rule, SH.expression, SH.js)
-"""Of SHACL Advanced Features and SHACL-JS: a validator of SHACL Core and SPARQL passes over them."""
 
 
 def read_shapes(text: bytes, name: str) -> Graph:
@@ -58,33 +51,23 @@ def read_shapes(text: bytes, name: str) -> Graph:
 
 
 def errors_in(shapes: Graph) -> Iterator[str]:
-    """What cannot be meant: unknown terms, and broken rules of syntax.
+    """What cannot be meant: unknown and idle terms, and broken rules of syntax.
 
     Where no rule is broken, also paths, patterns and queries that are none, and recursive shapes.
     """
-    if not any((None, each, None) in shapes for each in TARGETS) and not _kinds_of(shapes):
+    elsewhere = wrong_namespaces(shapes)
+    yield from elsewhere
+    targeted = any((None, each, None) in shapes for each in TARGETS)
+    if not elsewhere and not targeted and not _kinds_of(shapes):
         yield "there is no shape in it"
-    yield from _unknown(shapes)
+    yield from unknown_terms(shapes)
     wrong = [*wrong_terms(shapes), *(f"{_called(shapes, node)} {why}" for node, why in broken_rules(shapes))]
     yield from wrong or _wrong_inside(shapes)
 
 
-def _unknown(shapes: Graph) -> Iterator[str]:
-    for term in {each for triple in shapes for each in triple if _is_unknown(each)}:
-        near = get_close_matches(str(term).removeprefix(str(SH)), _TERMS, 1)
-        yield f"{prefixed(URIRef(str(term)))} is no term of SHACL" + (
-            f"; is sh:{near[0]} meant?" if near else ""
-        )
-    for term in _ADVANCED:
-        for shape in set(shapes.subjects(term)):
-            yield (
-                f"{prefixed(term)} of {_called(shapes, shape)} is not of SHACL Core or SHACL-SPARQL, so it "
-                "would be passed over; say it in those, or leave it out"
-            )
-
-
 def _wrong_inside(shapes: Graph) -> Iterator[str]:
     """What is wrong with paths, patterns, queries, and in how shapes hang together."""
+    yield from idle_terms(shapes, _shapes_of(shapes), _called)
     for shape in set(shapes.objects(None, SH.property)) | set(shapes.subjects(RDF.type, SH.PropertyShape)):
         if (shape, SH.path, None) not in shapes:
             yield f"{_called(shapes, shape)} is a property shape without sh:path"
@@ -94,10 +77,9 @@ def _wrong_inside(shapes: Graph) -> Iterator[str]:
         except ValueError:
             yield f"the sh:path of {_called(shapes, shape)} is no property path"
     for shape, pattern in shapes.subject_objects(SH.pattern):
-        try:
-            re.compile(str(pattern))
-        except (re.error, OverflowError, RecursionError) as error:
-            yield f"the sh:pattern of {_called(shapes, shape)} is no regular expression ({error})"
+        fault = _fault_of_pattern(str(pattern), str(shapes.value(shape, SH.flags) or ""))
+        if fault:
+            yield f"the sh:pattern of {_called(shapes, shape)} is no regular expression ({fault})"
     for constraint, why in wrong_queries(shapes):
         yield f"the SPARQL of {_called(shapes, constraint)} {why}"
     recursive = [shape for shape in _shapes_of(shapes) if _reaches(shapes, shape, shape)]
@@ -108,7 +90,7 @@ def _wrong_inside(shapes: Graph) -> Iterator[str]:
 
 
 def unreachable(shapes: Graph) -> list[str]:
-    """The shapes without a target that no other shape uses: nothing is ever checked by them."""
+    """What is never looked at: shapes without a target that no other shape uses, and what is imported."""
     used = {inner for shape in _shapes_of(shapes) for inner in _inner(shapes, shape)}
     idle = [
         shape
@@ -116,7 +98,25 @@ def unreachable(shapes: Graph) -> list[str]:
         if not any((shape, target, None) in shapes for target in TARGETS)
         and (shape, RDF.type, RDFS.Class) not in shapes
     ]
-    return sorted(f"{_called(shapes, shape)} has no target, and no other shape uses it" for shape in idle)
+    imported = [f"{each.n3()} is imported, and is not fetched" for each in shapes.objects(None, OWL.imports)]
+    return sorted(
+        [
+            *(f"{_called(shapes, shape)} has no target, and no other shape uses it" for shape in idle),
+            *imported,
+        ]
+    )
+
+
+def _fault_of_pattern(pattern: str, flags: str) -> str:
+    """Why neither the engine that looks first nor the one that is left with the rest can run a pattern."""
+    try:
+        of_pattern(pattern, flags)
+    except Uncompilable:
+        try:
+            re.compile(pattern)
+        except (re.error, OverflowError, RecursionError) as error:
+            return str(error)
+    return ""
 
 
 def _shapes_of(shapes: Graph) -> set[Node]:
@@ -154,10 +154,6 @@ def _reaches(shapes: Graph, start: Node, goal: Node) -> bool:
             seen.add(shape)
             waiting += _inner(shapes, shape)
     return False
-
-
-def _is_unknown(term: Node) -> bool:
-    return isinstance(term, URIRef) and str(term).startswith(str(SH)) and _last(term) not in _TERMS
 
 
 def _called(shapes: Graph, shape: Node) -> str:

@@ -98,6 +98,19 @@ def test_a_file_declares_each_class_and_property_that_it_uses(name: str) -> None
     assert {term for term in used - declared if not str(term).startswith(BUILT_IN)} == set()
 
 
+def test_every_foreign_term_that_an_alignment_names_is_declared_once() -> None:
+    aligned = GRAPHS["alignments.ttl"]
+    kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+    by = (RDFS.seeAlso, RDFS.subClassOf, RDFS.subPropertyOf, OWL.equivalentProperty, OWL.equivalentClass)
+    pairs = [(ours, other) for predicate in by for ours, other in aligned.subject_objects(predicate)]
+    assert len(pairs) > 50
+    for ours, other in pairs:
+        assert str(ours).startswith(TG)
+        found = [kind for kind in kinds if (other, RDF.type, kind) in aligned]
+        assert len(found) == 1, other
+        assert (found == [OWL.Class]) == ((ours, RDF.type, OWL.Class) in aligned), (ours, other)
+
+
 @pytest.mark.parametrize("name", TURTLE_FILES)
 def test_the_literals_of_a_file_are_plain_strings_or_english(name: str) -> None:
     literals = [term for term in GRAPHS[name].objects() if isinstance(term, Literal)]

@@ -1,5 +1,6 @@
 """The shapes against their fixtures (see ``shape_fixtures``), and the shapes themselves."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from rdflib.collection import Collection
 from rdflib.namespace import OWL, RDF, SH
 from rdflib.term import Node
 
+from tropegraph.mapping.compiled import validate_quads
+from tropegraph.mapping.shapes_queries import SIEVE
 from tropegraph.mapping.validation import load_shapes, validate
 from tropegraph.mapping.vocabulary import PREFIXES
 
@@ -66,7 +69,7 @@ def constraints() -> Iterator[tuple[str, str, str]]:
 
 
 def test_fixtures_are_found() -> None:
-    assert (len(VALID), len(FAILING)) == (21, 233)
+    assert (len(VALID), len(FAILING)) == (22, 269)
 
 
 @pytest.mark.parametrize("fixture", VALID, ids=lambda fixture: str(fixture.stem))
@@ -151,3 +154,44 @@ def test_closed_lists_hold_the_values_of_the_ontology(value_class: str) -> None:
     values = set(ontology.subjects(RDF.type, URIRef(PREFIXES["tg"] + value_class)))
     lists = [set(Collection(shapes, head)) for head in shapes.objects(None, SH["in"])]
     assert lists.count(values) >= 2, "the list of the class, and those of properties that take its values"
+
+
+def ontology_terms(*kinds: URIRef) -> set[str]:
+    """The local names of what the ontology declares to be of some kinds."""
+    ontology = Graph().parse(ROOT / "ontology" / "tropegraph.ttl", format="turtle")
+    return {
+        local(term, "tg") for kind in kinds for term in ontology.subjects(RDF.type, kind) if is_ours(term)
+    }
+
+
+@pytest.mark.parametrize(
+    ("constraint", "kinds"),
+    [
+        ("Vocabulary-class", (OWL.Class,)),
+        ("Vocabulary-property", (OWL.ObjectProperty, OWL.DatatypeProperty)),
+    ],
+    ids=["classes", "properties"],
+)
+@pytest.mark.parametrize("predicate", [SH.select, SIEVE], ids=["query", "sieve"])
+def test_the_terms_that_are_known_are_those_of_the_ontology(
+    constraint: str, kinds: tuple[URIRef, ...], predicate: URIRef
+) -> None:
+    query = str(load_shapes().value(URIRef(PREFIXES["shapes"] + constraint), predicate))
+    assert set(re.findall(r"\btg:(\w+)", query)) == ontology_terms(*kinds)
+
+
+def test_the_modes_are_those_of_the_scheme_with_their_presence() -> None:
+    shapes = load_shapes()
+    modes = Graph().parse(ROOT / "ontology" / "modes.ttl", format="turtle")
+    presence = URIRef(PREFIXES["tg"] + "presence")
+    head = shapes.value(URIRef(PREFIXES["shapes"] + "Mode"), SH["in"])
+    assert head is not None
+    assert set(Collection(shapes, head)) == set(modes.subjects(presence))
+    report = validate(modes)
+    assert report.faults == ()
+    for mode, stated in modes.subject_objects(presence):
+        for other in set(modes.objects(None, presence)) - {stated}:
+            changed = Graph() + modes
+            changed.set((mode, presence, other))
+            faults = validate_quads(changed.serialize(format="nt").encode()).faults
+            assert [fault.constraint for fault in faults] == ["Mode-presence-other"]

@@ -1,8 +1,13 @@
 """Shapes that are no shapes are refused by name; what nothing uses is named."""
 
-import pytest
+import json
 
-from tropegraph.mapping.errors import ShapesError
+import pytest
+from pyoxigraph import RdfFormat, Store
+
+from tropegraph.mapping.compiled import CompiledShapes, validate_store
+from tropegraph.mapping.errors import ShapesError, UnusableShapesError
+from tropegraph.mapping.report import Fault
 from tropegraph.mapping.shapes_graph import load_shapes
 from tropegraph.mapping.shapes_lint import errors_in, read_shapes, unreachable
 
@@ -25,7 +30,7 @@ GOOD = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ;
         (GOOD.replace("sh:minCount 1", 'sh:pattern "("'), "no regular expression"),
         (GOOD.replace("sh:minCount 1", "sh:node ex:S"), "recursive"),
         (f"{GOOD} ex:S sh:target [ sh:select 'SELECT ?this {{ ?this a ex:C }}' ] .", "sh:target of <http"),
-        (f"{GOOD} ex:S sh:rule ex:R .", "is not of SHACL Core or SHACL-SPARQL"),
+        (f"{GOOD} ex:S sh:rule ex:R .", "is of neither SHACL Core nor SHACL-SPARQL"),
         (f"{GOOD} ex:S sh:sparql [ sh:select 'SELECT $this {{' ] .", "not valid SPARQL"),
     ],
     ids=[
@@ -103,6 +108,33 @@ REFUSED = {
     ),
     "entailment": ("sh:entailment <http://www.w3.org/ns/entailment/RDFS>", "asks for sh:entailment"),
     "no IRI": ("sh:class <http://[bad>", "<http://[bad> is no IRI"),
+    "a component": (
+        "sh:property [ sh:path ex:p ; sh:MinCountConstraintComponent 1 ]",
+        "sh:MinCountConstraintComponent is no property of SHACL; is sh:minCount meant?",
+    ),
+    "a parameter of a component": (
+        "sh:property [ sh:path ex:p ; sh:MinCountConstraintComponent-minCount 1 ]",
+        "sh:MinCountConstraintComponent-minCount is no property of SHACL; is sh:minCount meant?",
+    ),
+    "a property as a class": ("sh:not [ a sh:property ]", "sh:property is no class of SHACL"),
+    "https": (
+        "<https://www.w3.org/ns/shacl#property> [ <https://www.w3.org/ns/shacl#path> ex:p ]",
+        "<https://www.w3.org/ns/shacl#> is not the namespace of SHACL, which is <http://www.w3.org/ns/shacl#>",
+    ),
+    "the specification as namespace": (
+        "<http://www.w3.org/TR/shacl/minCount> 1",
+        "<http://www.w3.org/TR/shacl/> is not the namespace of SHACL",
+    ),
+    "a literal as a shape": ('sh:node "S"', 'has "S" for sh:node, which must be a shape'),
+    "a path of two kinds": (
+        "sh:property [ sh:path [ sh:inversePath ex:p ; sh:zeroOrMorePath ex:q ] ]",
+        "is no property path",
+    ),
+    "flags alone": ('sh:flags "i"', "means nothing without sh:pattern"),
+    "what a report says": (
+        "sh:property [ sh:path ex:p ; sh:resultSeverity sh:Warning ]",
+        "sh:resultSeverity of a nameless shape of <http://example.org/S> is of validation reports",
+    ),
 }
 
 
@@ -146,6 +178,44 @@ def test_nameless_property_shape_is_named_after_its_shape() -> None:
 def test_shape_that_nothing_uses_is_named() -> None:
     shapes = read_shapes((HEAD + GOOD + "ex:T a sh:NodeShape .").encode(), "mine.ttl")
     assert unreachable(shapes) == ["<http://example.org/T> has no target, and no other shape uses it"]
+
+
+def test_what_is_imported_is_named() -> None:
+    imports = "ex: <http://www.w3.org/2002/07/owl#imports> <http://example.org/more> ."
+    shapes = read_shapes((HEAD + GOOD + imports).encode(), "mine.ttl")
+    assert unreachable(shapes) == ["<http://example.org/more> is imported, and is not fetched"]
+
+
+PATTERNS = {
+    r"^\p{Lu}": (["Upper", "Übel"], ["lower", "1"]),
+    r"^(?!Red)": (["Blue"], ["Red Heat"]),
+}
+"""A pattern that only Oxigraph runs and one that only Python does, with texts that match and that do not."""
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_a_pattern_is_good_where_an_engine_runs_it(pattern: str) -> None:
+    matching, other = PATTERNS[pattern]
+    turtle = (HEAD + GOOD).replace("sh:minCount 1", f"sh:pattern {json.dumps(pattern)}")
+    data = "".join(
+        f"<urn:{number}> a <http://example.org/C> ; <http://example.org/p> {json.dumps(text)} .\n"
+        for number, text in enumerate([*matching, *other])
+    )
+    faults = validated(turtle, data)
+    assert [fault.focus for fault in faults] == [f"<urn:{len(matching) + n}>" for n in range(len(other))]
+
+
+def test_a_pattern_that_the_engine_left_cannot_run_is_one_clear_error() -> None:
+    """``sh:lessThan`` leaves the shape to pySHACL, and Python has no categories of characters."""
+    turtle = HEAD + GOOD.replace("sh:minCount 1", 'sh:lessThan ex:q ; sh:pattern "\\\\p{Lu}"')
+    with pytest.raises(UnusableShapesError, match=r"^pySHACL cannot run the shapes: .*bad escape"):
+        validated(turtle, '<urn:0> a <http://example.org/C> ; <http://example.org/p> "a" .')
+
+
+def validated(turtle: str, data: str) -> tuple[Fault, ...]:
+    store = Store()
+    store.load(data.encode(), format=RdfFormat.TURTLE)
+    return validate_store(store, CompiledShapes(read_shapes(turtle.encode(), "mine.ttl"))).faults
 
 
 def test_our_shapes_are_shapes() -> None:

@@ -51,7 +51,8 @@ def classes_of(shapes: Graph) -> tuple[URIRef, ...]:
 def targets_of(shapes: Graph) -> dict[str, str]:
     """The targets of the shapes as a report writes them, each with a query for a node that it selects.
 
-    A node that a shape names is selected whatever the data are.
+    A node that a shape names is selected whatever the data are. That a node has a class says nothing about
+    what the data are about; it is a target here only where it is the only one.
     """
     found = {}
     for root in roots_of(shapes):
@@ -64,7 +65,8 @@ def targets_of(shapes: Graph) -> dict[str, str]:
             found[f"objects of {argument_text(shapes, each)}"] = f"?value {each.n3()} ?this ."
         for each in shapes.objects(root, SH.targetNode):
             found[argument_text(shapes, each)] = f"VALUES ?this {{ {each.n3()} }}"
-    return {target: f"SELECT ?this {{ {found[target]} }} LIMIT 1" for target in sorted(found)}
+    telling = set(found) - {f"subjects of {argument_text(shapes, RDF.type)}"} or set(found)
+    return {target: f"SELECT ?this {{ {found[target]} }} LIMIT 1" for target in sorted(telling)}
 
 
 def only(shapes: Graph, roots: Collection[Node]) -> Graph:
