@@ -176,6 +176,7 @@ class Pool:
 
     def _tick(self) -> None:
         """Looks at every query that runs or waits, as long as there are any."""
+        self._is_ticking = False
         self._queues.tidy()
         now = time.monotonic()
         for reader in (*self._quick, *self._slow, *self._paused):
@@ -191,7 +192,6 @@ class Pool:
                 self._look(reader, job, now)
         while self._queues.quick and (another := self._quick.another(now)):
             self._next(another)
-        self._is_ticking = False
         if self._queues or self._paused or any(reader.jobs for reader in (*self._quick, *self._slow)):
             self._watch()
 
