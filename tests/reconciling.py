@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import pytest
 from jsonschema import Draft202012Validator
 
 from .reconciliation_schemas import MANIFEST, RESULTS
@@ -41,7 +40,6 @@ def get_json(server: Served, path: str, schema: dict[str, Any]) -> Any:
     return checked(response.json(), schema)
 
 
-@pytest.fixture(scope="module")
-def manifest(server: Served) -> dict[str, Any]:
+def manifest_of(server: Served) -> dict[str, Any]:
     found: dict[str, Any] = get_json(server, "/reconcile", MANIFEST)
     return found

@@ -21,11 +21,12 @@ from tropegraph.server.release import open_release
 from tropegraph.server.store.embedded import EmbeddedStore
 
 from .reconciliation_schemas import EXTENSION, PROPOSAL, SUGGESTIONS
-from .reconciling import ask, best, checked, get_json
+from .reconciling import ask, best, checked, get_json, manifest_of
 from .served import Served, served
 
 
-def test_the_manifest_leads_to_what_it_names(server: Served, manifest: dict[str, Any]) -> None:
+def test_the_manifest_leads_to_what_it_names(server: Served) -> None:
+    manifest = manifest_of(server)
     assert manifest["versions"] == ["0.2"]
     base = "https://w3id.org/tropegraph/"
     assert manifest["identifierSpace"] == base
@@ -135,9 +136,8 @@ def test_a_property_is_known_by_any_of_its_names(server: Served, name: str) -> N
     assert answer["rows"]["Film/RedHeat"][name] == [{"int": 1988}]
 
 
-def test_the_space_of_types_and_properties_says_what_they_mean(
-    server: Served, manifest: dict[str, Any]
-) -> None:
+def test_the_space_of_types_and_properties_says_what_they_mean(server: Served) -> None:
+    manifest = manifest_of(server)
     told = server.get(
         manifest["schemaSpace"].partition("#")[0].replace("https://w3id.org/tropegraph/", "/")
     ).json()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from .reconciliation_schemas import RESULTS
-from .reconciling import ask, checked
+from .reconciling import ask, checked, manifest_of
 from .served import Served
 
 
@@ -94,7 +94,8 @@ def test_malformed_extensions(server: Served, extend: str) -> None:
     assert (response.status_code, response.headers["Content-Type"]) == (400, "application/problem+json")
 
 
-def test_batches_beyond_the_limit(server: Served, manifest: dict[str, Any]) -> None:
+def test_batches_beyond_the_limit(server: Served) -> None:
+    manifest = manifest_of(server)
     size = manifest["batchSize"]
     queries = {f"q{number}": {"query": "Danko", "limit": 1} for number in range(size)}
     whole = server.request("POST", "/reconcile", data={"queries": json.dumps(queries)})
