@@ -1,7 +1,7 @@
 """What a reader makes of a source: a page, as frozen data that knows nothing of RDF."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -163,6 +163,26 @@ class Page:
             waiting += entry.children
             if word := entry.word(names):
                 yield word
+
+    def without(self, reason: Callable[[Entry], str]) -> "Page":
+        """The page without the entries, children too, for which there is a reason, and all below them.
+
+        The reason is empty for those that stay; each of the others is among the page's issues with it.
+        """
+        issues: list[Issue] = []
+
+        def kept(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+            left = []
+            for entry in entries:
+                if why := reason(entry):
+                    line = self.text.count("\n", 0, entry.span.start) + 1
+                    issues.append(Issue(line, entry.span, why))
+                else:
+                    left.append(replace(entry, children=kept(entry.children)))
+            return tuple(left)
+
+        entries = kept(self.entries)
+        return replace(self, entries=entries, issues=(*self.issues, *issues)) if issues else self
 
     @property
     def is_main(self) -> bool:
