@@ -108,11 +108,26 @@ class Aspect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A line that did not fit: its number (from 1), where it stands, and why."""
+    """A line that did not fit: its number (from 1), where it stands, and why.
+
+    ``left_out`` are the ids of all that is left out for the same reason, where that is several works' rows.
+    """
 
     line: int
     span: Span
     reason: str
+    left_out: tuple[str, ...] = ()
+
+    def told(self, most: int | None = None) -> str:
+        """The reason in words, with the first so many of what is left out and how many more there are.
+
+        >>> Issue(2, Span(0, 0), "3 rows name no trope", ("Film/A", "Film/B", "Film/C")).told(1)
+        '3 rows name no trope: Film/A and 2 more'
+        """
+        if not self.left_out:
+            return self.reason
+        named, more = ", ".join(self.left_out[:most]), len(self.left_out[most:] if most else ())
+        return f"{self.reason}: {named}{f' and {more} more' if more else ''}"
 
 
 @dataclass(frozen=True, slots=True)

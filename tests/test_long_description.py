@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad, parse
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF, VOID
+from rdflib.term import Node
 
 from tropegraph.server.formats import N_QUADS, N_TRIPLES, RDF_SYNTAXES, TURTLE, RdfSyntax
 from tropegraph.server.self_description import WORKS_A_PART
@@ -117,7 +118,7 @@ def test_a_list_that_is_cut_has_its_total_and_all_its_members(
 ) -> None:
     void = Graph().parse(many_out / "latest" / "void.ttl", format="turtle")
     wanted = set(void.objects(DATASET, member))
-    members = []
+    members: list[Node] = []
     for number in range(1, PAGES + 1):
         graph = graph_of(many, f"/{name}.ttl?page={number}")
         (assertion,) = (
