@@ -25,7 +25,7 @@ from tropegraph.server.urls import Urls
 from .deadline import Deadline
 from .queries import Condition, ReconciliationQuery
 from .schema import KINDS, Property, property_of, types_of
-from .values import Value, id_of, iri_of, stretches, values_of
+from .values import Labels, Value, id_of, iri_of, stretches, values_of
 
 _PROPERTY_WEIGHT = 0.5
 _NAMESAKES = 100
@@ -124,6 +124,7 @@ def _compare(store: Store, index: Index, base: str, rounds: Iterable[_Round], de
     wanted: defaultdict[Property, defaultdict[int, list[tuple[Candidate, Condition]]]]
     wanted = defaultdict(lambda: defaultdict(list))
     entries: dict[int, Entry] = {}
+    labels = Labels(store)
     for each in rounds:
         for condition in _conditions(each.asked):
             for candidate in each.candidates:
@@ -132,7 +133,7 @@ def _compare(store: Store, index: Index, base: str, rounds: Iterable[_Round], de
     for property, of_entries in wanted.items():
         for some in stretches([entries[number] for number in of_entries]):
             deadline.check()
-            for number, values in values_of(store, index, some, property).items():
+            for number, values in values_of(store, index, some, property, labels).items():
                 for candidate, condition in of_entries[number]:
                     deadline.check()
                     candidate.property_scores[property.id] = _agreement(condition, values, base)

@@ -36,8 +36,22 @@ class Value:
         return {"str": self.iri or self.text}
 
 
+class Labels:
+    """The labels of things, each read once for all values of a batch: works share most of their tropes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[Term, str] = {}
+
+    def of(self, things: set[NamedNode]) -> Mapping[Term, str]:
+        """The labels of these things, and others; what has none goes by its IRI."""
+        missing = things - self._known.keys()
+        self._known |= {thing: thing.value for thing in missing} | _labels(self._store, missing)
+        return self._known
+
+
 def values_of(
-    store: Store, index: Index, entries: Sequence[Entry], wanted: Property
+    store: Store, index: Index, entries: Sequence[Entry], wanted: Property, labels: Labels
 ) -> dict[int, list[Value]]:
     """The values that things have for a property, by number: up to 1,000 of each, in order of text."""
     if wanted.source:
@@ -46,10 +60,10 @@ def values_of(
     predicate = expand(wanted.curie)
     found = store.related(nodes.values(), predicate, _MOST, is_inverse=wanted.inverse)
     things = {term for terms in found.values() for term in terms if isinstance(term, NamedNode)}
-    labels = _labels(store, things)
+    known = labels.of(things)
     return {
         number: sorted(
-            dict.fromkeys(_value(term, labels) for term in found[node]),
+            dict.fromkeys(_value(term, known) for term in found[node]),
             key=lambda value: (value.number or 0, value.text, value.iri or ""),
         )
         for number, node in nodes.items()
@@ -64,13 +78,13 @@ def rows_of(
     Raises QueryTimeout, and BodyTooLarge where there are too many values.
     """
     entries = index.by_iri({iri_of(identifier, base) for identifier in asked.ids})
-    left = MAX_FETCHED
+    left, labels = MAX_FETCHED, Labels(store)
     of_property: dict[str, dict[int, list[dict[str, object]]]] = {}
     for wanted in asked.properties:
         found = of_property.setdefault(wanted.id, {})
         for some in stretches(list(entries.values())):
             deadline.check()
-            for number, values in values_of(store, index, some, wanted.property).items():
+            for number, values in values_of(store, index, some, wanted.property, labels).items():
                 found[number] = [value.as_json(base) for value in values[: wanted.limit]]
                 left -= len(found[number])
             if left < 0:
@@ -112,9 +126,9 @@ def _identifiers(index: Index, entries: Sequence[Entry], source: str) -> dict[in
     return found
 
 
-def _labels(store: Store, things: Iterable[NamedNode]) -> dict[object, str]:
+def _labels(store: Store, things: Iterable[NamedNode]) -> dict[Term, str]:
     """The label of each thing that has one, in English where there is one."""
-    found: dict[object, Literal] = {}
+    found: dict[Term, Literal] = {}
     for quad in store.labels(things):
         label = quad.object
         if isinstance(label, Literal):
@@ -124,7 +138,7 @@ def _labels(store: Store, things: Iterable[NamedNode]) -> dict[object, str]:
     return {thing: label.value for thing, label in found.items()}
 
 
-def _value(term: Term, labels: Mapping[object, str]) -> Value:
+def _value(term: Term, labels: Mapping[Term, str]) -> Value:
     if isinstance(term, Literal):
         number = float(term.value) if term.datatype.value in _NUMBERS else None
         return Value(term.value, None, number)
