@@ -106,10 +106,7 @@ def merged(
     ``common`` are the words that the pages write with small letters too: they are no short names.
     """
     people = _people(sightings)
-    owners: defaultdict[str, set[str]] = defaultdict(set)
-    for label, person in people.items():
-        for part in _parts(label, person.aliases):
-            owners[part.casefold()].add(label)
+    owners = _owners(people)
     into: dict[str, str] = {}
     dropped = set()
     for label in people:
@@ -138,6 +135,15 @@ def merged(
         written += [spelling for label in labels for spelling in people[label].spellings]
         person.aliases, person.spellings = _by_capitals(person.label, filter(may_stand, written))
     return kept
+
+
+def _owners(people: Mapping[str, Person]) -> defaultdict[str, set[str]]:
+    """The labels of those who could bear each name."""
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    for label, person in people.items():
+        for part in _parts(label, person.aliases):
+            owners[part.casefold()].add(label)
+    return owners
 
 
 def _by_capitals(label: str, names: Iterable[str]) -> tuple[list[str], list[str]]:

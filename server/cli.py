@@ -98,8 +98,8 @@ def build_command(
     """
     if from_dump:
         return _mirror(from_dump, out, checked_base(base), keep, jobs)
-    from .inputs import Options, inputs_digest, remember_inputs, up_to_date
-    from .sources import default_sources, gather, moved_at, names_at, passed_over_note, survey
+    from .inputs import Options
+    from .sources import moved_at, names_at
 
     options = Options(
         checked_base(base),
@@ -112,6 +112,21 @@ def build_command(
         not keep_going,
         moved_at(moved),
     )
+    _build(sources, out, options, if_needed, jobs, spark)
+
+
+def _build(
+    sources: tuple[str, ...],
+    out: Path,
+    options: "Options",
+    if_needed: bool,
+    jobs: int | None,
+    spark: str | None,
+) -> None:
+    """Builds what the sources hold, unless that is there already, and exits with what came of it."""
+    from .inputs import inputs_digest, remember_inputs, up_to_date
+    from .sources import default_sources, gather, passed_over_note, survey
+
     passed: list[str] = []
     found, faults = gather(sources, passed) if sources else (default_sources(), [])
     if passed:

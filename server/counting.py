@@ -1,7 +1,7 @@
 """The counts of a release, made once: manifest, VoID and pages all read these."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,19 +65,44 @@ def count(content: Path, links_graph: str, scratch: Path) -> Counts:
     ``links_graph`` is the IRI of the graph of links. Objects are counted by way of files in ``scratch``, so
     that memory does not grow with their number more than it must.
     """
-    links = f"<{links_graph}>".encode()
-    graphs, classes, properties, targets = (
-        Counter[bytes](),
-        Counter[bytes](),
-        Counter[bytes](),
-        Counter[bytes](),
-    )
-    within = Counter[tuple[bytes, bytes]](), Counter[tuple[bytes, bytes]]()
-    shared = links.removesuffix(b"links>")
-    by_link = LinkCounts()
-    triples = subjects = 0
-    last = b""
     with _Distinct(scratch) as objects, content.open("rb", buffering=1 << 20) as lines:
+        tally = _Tally()
+        tally.take(lines, f"<{links_graph}>".encode(), objects)
+        distinct = objects.count()
+    return Counts(
+        tally.triples,
+        tally.subjects,
+        distinct,
+        _named(tally.graphs),
+        _named(tally.classes),
+        _named(tally.properties),
+        _named(tally.targets, 0),
+        tally.by_link,
+        _within(tally.classes_within),
+        _within(tally.properties_within),
+    )
+
+
+@dataclass
+class _Tally:
+    """What is counted line by line, by terms as they stand there; ``within`` means the shared graphs."""
+
+    triples: int = 0
+    subjects: int = 0
+    graphs: Counter[bytes] = field(default_factory=Counter)
+    classes: Counter[bytes] = field(default_factory=Counter)
+    properties: Counter[bytes] = field(default_factory=Counter)
+    targets: Counter[bytes] = field(default_factory=Counter)
+    by_link: LinkCounts = field(default_factory=LinkCounts)
+    classes_within: Counter[tuple[bytes, bytes]] = field(default_factory=Counter)
+    properties_within: Counter[tuple[bytes, bytes]] = field(default_factory=Counter)
+
+    def take(self, lines: Iterable[bytes], links: bytes, objects: "_Distinct") -> None:
+        """Counts sorted lines; ``links`` is the graph of links. Objects are handed on."""
+        graphs, properties, add = self.graphs, self.properties, objects.add
+        shared = links.removesuffix(b"links>")
+        triples = subjects = 0
+        last = b""
         for line in lines:
             subject, predicate, rest = line.split(b" ", 2)
             value, graph, _ = rest.rsplit(b" ", 2)
@@ -87,33 +112,20 @@ def count(content: Path, links_graph: str, scratch: Path) -> Counts:
                 last = subject
             graphs[graph] += 1
             properties[predicate] += 1
-            objects.add(value)
+            add(value)
             is_shared = graph.startswith(shared)
             if is_shared:
-                within[1][graph, predicate] += 1
+                self.properties_within[graph, predicate] += 1
             if predicate == _TYPE:
-                classes[value] += 1
+                self.classes[value] += 1
                 if is_shared:
-                    within[0][graph, value] += 1
+                    self.classes_within[graph, value] += 1
             if graph == links:
-                targets[_host(value)] += 1
+                self.targets[_host(value)] += 1
             if graph == links or predicate == READ_AT:
-                by_link.count(predicate, value)
-        distinct = objects.count()
-    return Counts(
-        triples,
-        subjects,
-        distinct,
-        _named(graphs),
-        _named(classes),
-        _named(properties),
-        _named(targets, 0),
-        by_link,
-        *(
-            Counter({(_term(graph), _term(term)): each[graph, term] for graph, term in each})
-            for each in within
-        ),
-    )
+                self.by_link.count(predicate, value)
+        self.triples += triples
+        self.subjects += subjects
 
 
 class _Distinct:
@@ -154,6 +166,10 @@ class _Distinct:
 def _named(counted: Counter[bytes], cut: int = 1) -> Counter[str]:
     """The counts by name, in order of name; ``cut`` takes the brackets off."""
     return Counter({term[cut : len(term) - cut].decode(): counted[term] for term in sorted(counted)})
+
+
+def _within(counted: Counter[tuple[bytes, bytes]]) -> Counter[tuple[str, str]]:
+    return Counter({(_term(graph), _term(term)): number for (graph, term), number in counted.items()})
 
 
 def _term(term: bytes) -> str:

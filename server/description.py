@@ -77,6 +77,7 @@ class Description:
         parts = (
             self._catalog(),
             self._dataset(),
+            self._statistics(),
             partitions(self.iris.entity("dataset"), self.counts),
             self._graphs(),
             linksets(self.iris.entity("dataset"), self.counts.by_link, self._dump("")),
@@ -98,7 +99,7 @@ class Description:
         return iri(self.iris.entity(f"release/{self.id}"))
 
     def _dataset(self) -> Iterator[Triple]:
-        data, counts = self._dataset_iri, self.counts
+        data = self._dataset_iri
         yield data, _TYPE, name("void:Dataset")
         yield data, _TYPE, name("dcat:Dataset")
         for label in (_LABEL, _TITLE):
@@ -125,12 +126,6 @@ class Description:
         yield data, name("foaf:homepage"), iri(self.iris.base)
         for syntax in _FEATURES:
             yield data, name("void:feature"), iri(f"http://www.w3.org/ns/formats/{syntax}")
-        yield data, name("void:triples"), integer(counts.triples)
-        yield data, name("void:entities"), integer(sum(counts.summary()[kind] for kind in _ENTITY_KINDS))
-        yield data, name("void:classes"), integer(len(counts.by_class))
-        yield data, name("void:properties"), integer(len(counts.by_property))
-        yield data, name("void:distinctSubjects"), integer(counts.subjects)
-        yield data, name("void:distinctObjects"), integer(counts.objects)
         for vocabulary in (
             f"{ONTOLOGY}#",
             *(PREFIXES[prefix] for prefix in ("schema", "skos", "prov", "dbo", "foaf")),
@@ -139,6 +134,16 @@ class Description:
         for file in self.dumps:
             if file.startswith("tropegraph."):
                 yield data, name("void:dataDump"), iri(self._dump(file))
+
+    def _statistics(self) -> Iterator[Triple]:
+        """https://www.w3.org/TR/void/#statistics"""
+        data, counts = self._dataset_iri, self.counts
+        yield data, name("void:triples"), integer(counts.triples)
+        yield data, name("void:entities"), integer(sum(counts.summary()[kind] for kind in _ENTITY_KINDS))
+        yield data, name("void:classes"), integer(len(counts.by_class))
+        yield data, name("void:properties"), integer(len(counts.by_property))
+        yield data, name("void:distinctSubjects"), integer(counts.subjects)
+        yield data, name("void:distinctObjects"), integer(counts.objects)
 
     def _catalog(self) -> Iterator[Triple]:
         """What DCAT-AP 3 requires of a catalogue: https://semiceu.github.io/DCAT-AP/releases/3.0.0/#Catalogue"""

@@ -27,7 +27,7 @@ from .description import Description, strictest
 from .dumps import described
 from .indexing.writing import FILE as INDEX
 from .keeping import REMOVING, forget_old
-from .packing import ToPack, pack
+from .packing import Packed, ToPack, pack
 from .progress import Progress
 from .release import LAYOUT_VERSION, Release, open_release
 from .storing import load_apart, turtle
@@ -132,12 +132,30 @@ def _stamp(built: Built, out: Path) -> _Stamp:
 def _write(folder: Path, built: Built, stamp: _Stamp, crew: Crew, progress: Progress) -> None:
     """Writes a whole release into a folder that nobody reads yet; the manifest comes last."""
     (folder / "dumps").mkdir(parents=True)
-    iris = Iris(built.base)
     given = ToPack(built.content, built.base, built.cache, built.works, stamp.id, stamp.previous)
     packed = pack(folder, given, crew, progress)
+    description = _description(built, stamp, packed)
+    described = description.triples()
+    check_description(described)
+    (folder / "void.ttl").write_bytes(turtle(described))
+    iris = Iris(built.base)
+    report_base = iris.entity(f"release/{stamp.id}/report#")
+    report = built.report or checked_store(folder / "store")
+    write_report(folder, report, report_base)
+    apart = {iris.graph("release"): described, iris.graph("report"): to_triples(report, report_base)}
+    with progress.phase("Finishing", 1):
+        load_apart(folder / "store", apart)
+    manifest = _manifest(built, stamp, packed, report, description) | {"index": _index_entry(folder / INDEX)}
+    if stamp.previous and packed.changes:
+        files = {file: asdict(dump) for file, dump in packed.changes.items()}
+        manifest["changes"] = {"since": stamp.previous.id, "files": files}
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _description(built: Built, stamp: _Stamp, packed: Packed) -> Description:
     licences = {f"page/{row['page']}": row["licence"] for row in built.sources}
-    description = Description(
-        iris,
+    return Description(
+        Iris(built.base),
         stamp.id,
         stamp.created,
         version("tropegraph"),
@@ -148,16 +166,12 @@ def _write(folder: Path, built: Built, stamp: _Stamp, crew: Crew, progress: Prog
         packed.dumps,
         stamp.previous.id if stamp.previous else None,
     )
-    described = description.triples()
-    check_description(described)
-    (folder / "void.ttl").write_bytes(turtle(described))
-    report_base = iris.entity(f"release/{stamp.id}/report#")
-    report = built.report or checked_store(folder / "store")
-    write_report(folder, report, report_base)
-    apart = {iris.graph("release"): described, iris.graph("report"): to_triples(report, report_base)}
-    with progress.phase("Finishing", 1):
-        load_apart(folder / "store", apart)
-    manifest = {
+
+
+def _manifest(
+    built: Built, stamp: _Stamp, packed: Packed, report: Report, description: Description
+) -> dict[str, Any]:
+    return {
         "id": stamp.id,
         "layout": LAYOUT_VERSION,
         "base": built.base,
@@ -167,19 +181,14 @@ def _write(folder: Path, built: Built, stamp: _Stamp, crew: Crew, progress: Prog
         "content_sha256": built.content.sha256,
         "options": built.options,
         "sources": built.sources,
-        "licence": strictest(licences.values()),
+        "licence": description.licence,
         "report": {"counts": by_severity(report), "left_out": len(report.left_out)},
         "counts": {**packed.counts.summary(), "graphs": dict(sorted(packed.counts.by_graph.items()))},
         "dumps": {
             file: {**asdict(dump), "licence": description.licence_of(file)}
             for file, dump in packed.dumps.items()
         },
-        "index": _index_entry(folder / INDEX),
     }
-    if stamp.previous and packed.changes:
-        files = {file: asdict(dump) for file, dump in packed.changes.items()}
-        manifest["changes"] = {"since": stamp.previous.id, "files": files}
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
 def _index_entry(file: Path) -> dict[str, Any]:

@@ -14,7 +14,9 @@ from tropegraph.mapping.vocabulary import DEFAULT_BASE
 from .remote_command import checked_url, credentials, with_access, without_user
 
 if TYPE_CHECKING:
+    from .release import Release
     from .serving_remote import Behind
+    from .store.limits import Limits
 
 _MAIL = re.compile(r"[^@\s<>\"?&]+@[^@\s<>\"?&]+\.[^@\s<>\"?&]+")
 
@@ -85,38 +87,39 @@ def serve_command(
 ) -> None:
     """Serve a release: an output folder (its latest), one release folder, or what an endpoint holds."""
     from .serving import reached_at, serve
-    from .store.limits import Limits
 
     url = reached_at(public_url and without_user("--public-url", public_url), host, port)
     checked_contact(contact)
-    limits = Limits(
-        deadline_s=timeout,
-        answer_bytes=answer * 1_000_000,
-        memory_bytes=memory * 1_000_000,
+    limits = _limits(timeout, answer, memory, readers, queue, service)
+    if endpoint:
+        from .serving_remote import serve_endpoint
+
+        behind = _behind(endpoint, base, credentials(user, password), folder)
+        behind = replace(behind, public_url=url, contact=contact)
+
+        def greet(release_id: str) -> None:
+            click.echo(_greeting(release_id, host, port, folder is not None))
+
+        return serve_endpoint(behind, host, port, workers, limits, greet)
+    release = _on_disk(folder, base)
+    greeting = _greeting(release.id, host, port)
+    serve(release.folder, host, port, workers, limits, lambda: click.echo(greeting), url, contact)
+
+
+def _limits(
+    timeout_s: float, answer_mb: int, memory_mb: int, readers: int, queue: int, service: tuple[str, ...]
+) -> "Limits":
+    from .store.limits import Limits
+
+    return Limits(
+        deadline_s=timeout_s,
+        answer_bytes=answer_mb * 1_000_000,
+        memory_bytes=memory_mb * 1_000_000,
         readers=readers,
         slow_readers=readers,
         queue=queue,
         service_allowed=tuple(without_user("--service", each) for each in service),
     )
-    if endpoint:
-        behind = _behind(endpoint, base, credentials(user, password), folder)
-        from .serving_remote import serve_endpoint
-
-        def greet(release_id: str) -> None:
-            click.echo(_greeting(release_id, host, port, folder is not None))
-
-        return serve_endpoint(
-            replace(behind, public_url=url, contact=contact), host, port, workers, limits, greet
-        )
-    from .release import open_release
-
-    if folder is None:
-        raise UsageError("nothing says what to serve; name a folder with a release, or --endpoint URL")
-    if base is not None:
-        raise UsageError("--base goes with --endpoint; a release on disk says its base itself")
-    release = open_release(folder)
-    greeting = _greeting(release.id, host, port)
-    serve(release.folder, host, port, workers, limits, lambda: click.echo(greeting), url, contact)
 
 
 def checked_contact(contact: str) -> None:
@@ -132,6 +135,16 @@ def checked_contact(contact: str) -> None:
             f"--contact {contact}: neither an address of mail nor a URL; write data@example.org or "
             "https://example.org/help"
         )
+
+
+def _on_disk(folder: Path | None, base: str | None) -> "Release":
+    from .release import open_release
+
+    if folder is None:
+        raise UsageError("nothing says what to serve; name a folder with a release, or --endpoint URL")
+    if base is not None:
+        raise UsageError("--base goes with --endpoint; a release on disk says its base itself")
+    return open_release(folder)
 
 
 def _behind(endpoint: str, base: str | None, who: tuple[str, str] | None, folder: Path | None) -> "Behind":
