@@ -2,26 +2,21 @@
 
 import gzip
 import json
-import os
 import shutil
 import signal
 import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pyarrow import parquet
 from pyoxigraph import RdfFormat, parse
 
-from tropegraph.mapping.errors import BuildError, OutputError
 from tropegraph.server.building import Hands, Outcome, build
-from tropegraph.server.content import merge
-from tropegraph.server.crew import Alone, Processes
+from tropegraph.server.crew import Alone
 from tropegraph.server.inputs import Options
 from tropegraph.server.progress import Progress
-from tropegraph.server.publishing import aside
 from tropegraph.server.sources import Surveyed, gather, survey
 
 from .bench.unchecked import unchecked
@@ -251,13 +246,6 @@ def test_fail_fast_stops_at_the_first_fault(pages: Path, tmp_path: Path) -> None
     assert not (tmp_path / "out" / "latest").exists()
 
 
-def test_a_triple_in_two_graphs_is_refused(tmp_path: Path) -> None:
-    for number, graph in enumerate("ab"):
-        (tmp_path / f"run-{number}").write_text(f"<x:s> <x:p> <x:o> <x:{graph}> .\n")
-    with pytest.raises(BuildError, match="stands in two graphs"):
-        merge(sorted(tmp_path.iterdir()), tmp_path / "content.nq")
-
-
 def test_what_belongs_to_a_work_of_the_build_is_said_on_its_page_alone(tmp_path: Path) -> None:
     one = tmp_path / "one.txt"
     one.write_text("Film / Dirty Harry\n\n  • Hand Cannon: Harry has one.\n", "utf-8")
@@ -269,52 +257,3 @@ def test_what_belongs_to_a_work_of_the_build_is_said_on_its_page_alone(tmp_path:
     ]
     assert about
     assert all(line.endswith(b"page/Film/DirtyHarry> .") for line in about)
-
-
-def test_runs_are_merged_in_order_whatever_their_number(tmp_path: Path) -> None:
-    lines = [f'<x:{number:06}> <x:p> "é{number}" <x:g> .\n'.encode() for number in range(60_000)]
-    for number in range(7):
-        (tmp_path / f"run-{number}").write_bytes(b"".join(lines[number::7]))
-    content = merge(tmp_path.glob("run-*"), tmp_path / "content.nq")
-    assert content.file.read_bytes() == b"".join(lines)
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of a few megabytes."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)], capture_output=True, check=False
-    )
-    if mounted.returncode != 0:
-        pytest.skip("a small file system cannot be mounted here")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-def test_a_full_disk_is_one_sentence_and_leaves_nothing_half_written(small_disk: Path) -> None:
-    out = small_disk / "out"
-    with open(small_disk / "filler", "wb") as filler:
-        filler.write(b"x" * (os.statvfs(small_disk).f_bavail * 4096 - 800_000))
-    done = tropegraph("build", "--out", out)
-    assert done.returncode == 1
-    assert (
-        done.stderr
-        == f"Error: {out}: cannot be written (No space left on device); choose another folder with --out\n"
-    )
-    assert not (out / "latest").exists()
-    assert list((out / "releases").iterdir()) == []
-
-
-def test_a_folder_aside_is_gone_whatever_happens(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="cannot be written"), aside(tmp_path) as folder:
-        raise OSError(28, "No space left on device")
-    assert not folder.exists()
-
-
-def test_processes_do_what_one_does() -> None:
-    with Processes(2) as crew:
-        assert sorted(crew.run(abs, range(-20, 0))) == list(range(1, 21))
-        with pytest.raises(BuildError, match="ended from outside"):
-            list(crew.run(os._exit, [3, 3, 3]))

@@ -3,7 +3,6 @@
 import re
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,41 +11,21 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tropegraph.server.release import open_release
-
 from .command import TROPEGRAPH, tropegraph
-from .release_maker import make_release
-from .served import BROWSER, START_S, free_port, process
+from .publishing import (
+    BASE,
+    COUNT,
+    DEFAULT,
+    FOREIGN,
+    IDENTIFIER,
+    WORKS,
+    made,
+    refusal,
+    site_of,
+    update,
+)
+from .served import START_S, free_port
 from .stores import Engine, needs_virtuoso, oxigraph, published, virtuoso
-
-BASE = "http://data.example/tropes/"
-WORKS = 60
-XSD = "http://www.w3.org/2001/XMLSchema#"
-RELEASE = f"{BASE}release/"
-COUNT = f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), '{BASE}')) }}"
-DEFAULT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-IDENTIFIER = "<http://purl.org/dc/terms/identifier>"
-FOREIGN = "http://elsewhere.example/graph"
-
-
-def made(folder: Path, release_id: str, text: str = "a") -> Path:
-    """A release of ``WORKS`` pages, whose works are called by that text."""
-    rdf, tg = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "https://w3id.org/tropegraph/ontology#"
-    void, label = "http://rdfs.org/ns/void#", "http://www.w3.org/2000/01/rdf-schema#label"
-    lines = []
-    for number in range(WORKS):
-        work, page = f"<{BASE}Film/W{number}>", f"<{BASE}page/Film/W{number}>"
-        lines.append(f"{work} <{rdf}type> <{tg}Work> {page} .")
-        lines.append(f'{work} <{label}> "{text} {number}"@en {page} .')
-        lines.append(f"<{BASE}dataset> <{void}subset> {page} <{BASE}graph/release> .")
-        lines.append(f"{page} <{rdf}type> <{void}Dataset> <{BASE}graph/release> .")
-        lines.append(f'{page} <{void}triples> "2"^^<{XSD}integer> <{BASE}graph/release> .')
-    release, graph = f"<{RELEASE}{release_id}>", f"<{BASE}graph/release>"
-    lines.append(f"{release} <{rdf}type> <http://www.w3.org/ns/prov#Entity> {graph} .")
-    lines.append(f'{release} <http://purl.org/dc/terms/identifier> "{release_id}" {graph} .')
-    total = f'"{2 * WORKS}"^^<{XSD}integer>'
-    lines.append(f"<{BASE}dataset> <{void}triples> {total} {graph} .")
-    return make_release(folder, "\n".join(lines) + "\n", identifier=release_id)
 
 
 @pytest.fixture(scope="module")
@@ -64,22 +43,6 @@ def engine() -> Iterator[Engine]:
     """An Oxigraph server with nothing in it."""
     with oxigraph() as running:
         yield running
-
-
-def update(engine: Engine, text: str) -> None:
-    """Changes what an Oxigraph server holds."""
-    address = engine.url.removesuffix("query") + "update"
-    response = httpx.post(address, content=text, headers={"Content-Type": "application/sparql-update"})
-    assert response.status_code == 204, response.text
-
-
-def refusal(folder: Path, engine: Engine, *options: str) -> str:
-    """What publishing said that went wrong, one sentence."""
-    done = tropegraph("publish", folder, "--endpoint", engine.url, *engine.access, *options)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith(f"Error: {engine.url} ")
-    assert done.stderr.count("\n") == 1
-    return done.stderr
 
 
 @pytest.mark.parametrize("way", ["graph store", "updates"])
@@ -208,97 +171,6 @@ def test_a_count_that_differs_is_an_error(engine: Engine, first: Path, tmp_path:
     assert "page/Film/W7" in refusal(folder, engine)
     with site_of(engine) as client:
         assert client.get("/").status_code == 503
-
-
-@contextmanager
-def site_of(engine: Engine, *options: str) -> Iterator[httpx.Client]:
-    """A client of a server that reads from an engine, from its first answer on, whatever that says."""
-    port = free_port()
-    options = ("--endpoint", engine.url, "--base", BASE, *options)
-    with (
-        process(None, port, *options) as running,
-        httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
-    ):
-        end = time.monotonic() + START_S
-        while True:
-            assert running.poll() is None and time.monotonic() < end
-            try:
-                client.get("/health")
-            except httpx.TransportError:
-                time.sleep(0.02)
-            else:
-                break
-        yield client
-
-
-def await_release(client: httpx.Client, release_id: str | None) -> httpx.Response:
-    """The health of a server as soon as it serves that release, or none."""
-    end = time.monotonic() + START_S
-    while time.monotonic() < end:
-        response = client.get("/health")
-        if (response.json().get("release") if response.status_code == 200 else None) == release_id:
-            return response
-        time.sleep(0.05)
-    raise AssertionError(f"{release_id} was not served in {START_S} s")
-
-
-def test_releases_come_and_go_while_the_site_is_served(engine: Engine, first: Path, second: Path) -> None:
-    ids = [open_release(folder).id for folder in (first, second)]
-    with site_of(engine) as client:
-        refused = client.get("/Film/W1", headers={"Accept": "text/turtle"})
-        assert refused.status_code == 503
-        assert refused.headers["Content-Type"] == "application/problem+json"
-        assert int(refused.headers["Retry-After"]) == refused.json()["retry_after_s"] > 0
-        page = client.get("/", headers={"Accept": BROWSER})
-        assert (page.status_code, page.headers["Content-Type"]) == (503, "text/html; charset=utf-8")
-        assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 503
-        preflight = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
-        allowed = client.options("/sparql", headers=preflight)
-        assert (allowed.status_code, allowed.headers["Access-Control-Allow-Origin"]) == (204, "*")
-        assert "POST" in allowed.headers["Access-Control-Allow-Methods"]
-        assert "color" in client.get("/static/tropegraph.css").text
-        published(first, engine)
-        await_release(client, ids[0])
-        document = client.get("/Film/W1.ttl")
-        assert '"a 1"@en' in document.text
-        asked = {"query": "SELECT ?name { <Film/W1> <http://www.w3.org/2000/01/rdf-schema#label> ?name }"}
-        answer = client.get("/sparql", params=asked, headers={"Accept": "text/csv"})
-        update(engine, f"CLEAR GRAPH <{BASE}graph/release>")
-        await_release(client, None)
-        assert client.get("/sparql", params=asked).status_code == 503
-        published(second, engine, "--replace")
-        await_release(client, ids[1])
-        assert '"b 1"@en' in client.get("/Film/W1.ttl").text
-        again = client.get("/sparql", params=asked, headers={"Accept": "text/csv"})
-        assert (answer.text, again.text) == ("name\r\na 1\r\n", "name\r\nb 1\r\n")
-        assert answer.headers["ETag"] != again.headers["ETag"]
-
-
-def test_a_site_without_a_folder_has_no_dumps_and_says_so(engine: Engine, first: Path) -> None:
-    published(first, engine)
-    with site_of(engine) as client:
-        assert client.get("/dumps/?format=json").json() == {}
-        refused = client.get("/dumps/tropegraph.nq.gz")
-        assert (refused.status_code, "endpoint" in refused.json()["detail"]) == (404, True)
-        assert "has no dump files" in client.get("/dumps/", headers={"Accept": BROWSER}).text
-        assert f"{RELEASE}{open_release(first).id}" in client.get("/void.nt").text
-        assert client.get("/health").json()["triples"] == 2 * WORKS
-
-
-def test_an_engine_whose_default_graph_is_everything_is_told_what_is_meant(first: Path) -> None:
-    with oxigraph("--union-default-graph") as engine:
-        assert "60 graphs" in published(first, engine)
-        update(engine, f"INSERT DATA {{ GRAPH <{FOREIGN}> {{ <x:s> <x:p> 1 }} }}")
-        with site_of(engine) as client:
-            for query, number in (
-                (DEFAULT, 2 * WORKS),
-                ("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }", 2 * WORKS + 3 * WORKS + 3),
-                ("SELECT (COUNT(*) AS ?n) { GRAPH <graph/release> { ?s ?p ?o } }", 3 * WORKS + 3),
-                (f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{FOREIGN}> {{ ?s ?p ?o }} }}", 0),
-                (f"SELECT (COUNT(*) AS ?n) FROM <{FOREIGN}> {{ ?s ?p ?o }}", 0),
-            ):
-                response = client.get("/sparql", params={"query": query, "format": "csv"})
-                assert response.text == f"n\r\n{number}\r\n", query
 
 
 @pytest.mark.parametrize("command", ["publish", "serve"])
