@@ -5,6 +5,7 @@ numbers that the index gives to things, so that no part needs another.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response
@@ -42,25 +43,34 @@ def parts() -> Response:
 
 @blueprint.get("/sitemap/<int(max=1000000):number>.xml")
 def part(number: int) -> Response:
-    """One part; 0 has the pages of the site and of its sources, the others have things by their numbers."""
-    urls = list(_things(number)) if number else list(_pages())
+    """One part: pages of the site and of its sources, or things by their numbers."""
+    of_things = _parts_of_things()
+    if 1 <= number <= of_things:
+        urls = list(_things(number))
+    else:
+        first = PART * (number - of_things if number else 0)
+        urls = list(islice(_pages(), first, first + PART))
     if not urls:
         raise UnknownResource(f"The site map has no part {number}.")
     return kept(XML, site().etag("sitemap", str(number)), lambda: _written("urlset", "url", urls))
 
 
 def _parts() -> Iterator[str]:
-    index = site().found_index
-    last = index.last_number() if index else 0
-    for number in range(1 + -(-last // PART)):
+    """The first part of the pages, those of things, and the rest of the pages."""
+    pages = -(-sum(1 for _ in _pages()) // PART)
+    for number in range(pages + _parts_of_things()):
         yield f"{site().release.base}sitemap/{number}.xml"
+
+
+def _parts_of_things() -> int:
+    index = site().found_index
+    return -(-index.last_number() // PART) if index else 0
 
 
 def _pages() -> Iterator[str]:
     base, manifest = site().release.base, site().release.manifest
     yield from (base + path for path in _PAGES)
-    sources = manifest.get("sources", [])[: PART - len(_PAGES)]
-    yield from (f"{base}page/{source['page']}.html" for source in sources)
+    yield from (f"{base}page/{source['page']}.html" for source in manifest.get("sources", []))
 
 
 def _things(number: int) -> Iterator[str]:

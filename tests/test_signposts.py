@@ -2,12 +2,18 @@
 
 import json
 import re
+from pathlib import Path
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
 from signposting import Signposting, find_signposting_http, find_signposting_linkset
 
-from .served import BROWSER, Served
+from tropegraph.server.sitemap import PART
+
+from .odd_content import odd_n_quads
+from .release_maker import make_release
+from .served import BROWSER, Served, served
 from .two_releases import Changed
 
 BASE = "https://w3id.org/tropegraph/"
@@ -157,6 +163,19 @@ def test_the_site_map_has_every_work_trope_character_and_page(server: Served) ->
     things = [row["thing"]["value"] for row in answer["results"]["bindings"]]
     assert len(things) > 60
     assert [thing for thing in things if f"<loc>{thing}.html</loc>" not in listed] == []
+
+
+def test_the_site_map_names_more_source_pages_than_one_part_holds(tmp_path: Path) -> None:
+    folder = make_release(tmp_path / "release", odd_n_quads())
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    manifest["sources"] = [{"page": f"Film/P{number}"} for number in range(PART + 7)]
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    with served(folder) as running:
+        index = ElementTree.fromstring(running.get("/sitemap.xml").content)
+        parts = [urlsplit(each.text or "").path for each in index.iter(f"{SITEMAP}loc")]
+        texts = [running.get(f"/sitemap/{path.rpartition('/')[2]}").text for path in parts]
+    assert max(text.count("<url>") for text in texts) <= PART
+    assert sum(text.count("/page/Film/P") for text in texts) == PART + 7
 
 
 @pytest.mark.parametrize("part", ["2", "-1", "x", "99999999999999999999", "1.5"])
