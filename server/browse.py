@@ -6,11 +6,12 @@ from urllib.parse import unquote
 from flask import Blueprint, Response, request
 from rapidfuzz import process
 
-from .errors import MalformedRequest, UnknownResource
+from .errors import MalformedRequest
 from .formats import HTML, JSON
 from .lists.kinds import ORDERS, Filters
 from .lists.reading import Listing
 from .offers import Suggestion
+from .parameters import beyond
 from .responses import as_json, kept, negotiated, wanted
 from .site import site
 from .views.browse import Asked, browse_page
@@ -40,14 +41,7 @@ def browse(kind: str) -> Response:
     listing = site().lists.listing(kind, asked.filters, asked.order, (asked.page - 1) * PAGE_SIZE, PAGE_SIZE)
     pages = max(1, -(-listing.total // PAGE_SIZE))
     if asked.page > pages:
-        raise UnknownResource(f"This list has {_pages(pages)}, and no page {asked.page}.").suggesting(
-            Suggestion(urls.to(path, fields), "Its first page"),
-            *(
-                [Suggestion(urls.to(path, fields, page=pages), f"Its last page, {pages}")]
-                if pages > 1
-                else []
-            ),
-        )
+        raise beyond("This list", asked.page, pages, urls.to(path, fields))
     etag = site().etag(path, syntax.name, urls.root, str(asked))
     if syntax == JSON:
         return negotiated(kept(syntax, etag, lambda: as_json(_as_json(asked, listing, pages))))
@@ -78,10 +72,6 @@ def _asked(kind: str) -> Asked:
         **{field: paths[0] if paths else _path(given[field]) for field, paths in found.items()},
     )
     return Asked(kind, tuple(given.items()), filters, order, int(number), tuple(found.items()))
-
-
-def _pages(number: int) -> str:
-    return f"{number} page{'' if number == 1 else 's'}"
 
 
 def _years(text: str) -> tuple[int, int]:

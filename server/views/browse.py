@@ -9,6 +9,7 @@ from tropegraph.server.site import site
 
 from .frame import Alternate, Frame, render
 from .near import near, words_of
+from .told import told
 
 KINDS = ("works", "tropes", "characters")
 _SUGGESTED = 100
@@ -40,6 +41,12 @@ class Asked:
     order: str
     page: int
     found: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def own_fields(self) -> tuple[tuple[str, str], ...]:
+        """The fields that decide what the list holds, as they are meant, not as they were typed."""
+        meant = {"mode": self.filters.mode.rpartition("/")[2]} if self.filters.mode else {}
+        meant |= {field: getattr(self.filters, field) for field, paths in self.found if paths}
+        return tuple((name, meant.get(name, text)) for name, text in self.given)
 
     def url_fields(self, *, without: str = "", order: str = "") -> tuple[tuple[str, str], ...]:
         """The fields of the URL of this list, without the page."""
@@ -110,7 +117,7 @@ class Chip:
 def browse_page(asked: Asked, listing: Listing, pages: int) -> str:
     """A page of a list."""
     urls, path = site().urls, f"browse/{asked.kind}"
-    fields = asked.url_fields()
+    fields, is_sorted = asked.url_fields(), asked.order != ORDERS[asked.kind][0]
     frame = Frame(
         _title(asked),
         kind="Browse",
@@ -119,13 +126,16 @@ def browse_page(asked: Asked, listing: Listing, pages: int) -> str:
         pages=pages,
         page_path=path,
         page_fields=fields,
+        path=path,
+        fields=(*asked.own_fields(), *([("sort", asked.order)] if asked.page > 1 and is_sorted else [])),
     )
+
     return render(
         "browse.html",
-        frame,
+        told(frame, _about(asked, listing), "CollectionPage"),
         asked=asked,
         given=dict(asked.given),
-        hidden_sort=asked.order != ORDERS[asked.kind][0],
+        hidden_sort=is_sorted,
         listing=listing,
         tabs=[(_TITLES[kind], urls.to(f"browse/{kind}"), kind == asked.kind) for kind in KINDS],
         columns=_columns(asked),
@@ -181,6 +191,12 @@ def _with(asked: Asked, field: str, text: str) -> str:
     """The URL of the list narrowed to another thing."""
     fields = [(name, text if name == field else given) for name, given in asked.url_fields()]
     return site().urls.to(f"browse/{asked.kind}", fields)
+
+
+def _about(asked: Asked, listing: Listing) -> str:
+    total = f"{listing.total:,} {asked.kind if listing.total != 1 else asked.kind[:-1]}"
+    narrowed = f" ({_title(asked).partition(': ')[2]})" if asked.given else ""
+    return f"{total} of Tropegraph{narrowed}, as a list to narrow, sort and link to."
 
 
 def _suggested() -> list[str]:

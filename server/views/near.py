@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from tropegraph.server.indexing.collecting import KIND_NAMES
 from tropegraph.server.indexing.searching import search
 from tropegraph.server.site import site
 
 _MOST_LETTERS = 200
+_THINGS = tuple(kind for kind in KIND_NAMES if kind not in ("Class", "Property"))
 _BETWEEN_WORDS = re.compile(r"(?<=[a-zà-þ0-9])(?=[A-ZÀ-Þ])|[/_.-]+")
 
 
@@ -31,10 +33,13 @@ def words_of(path: str) -> str:
 
 
 def near(words: str, count: int, kinds: tuple[str, ...] = ()) -> list[Near]:
-    """Things with names like these words, the likeliest first; none where the release has no index."""
+    """Things with names like these words, the likeliest first; none where the release has no index.
+
+    Terms of the ontology are among them only where their kind is asked for.
+    """
     if not words or site().found_index is None:
         return []
-    found = search(site().index, words, kinds, 0, count)
+    found = search(site().index, words, kinds or _THINGS, 0, count)
     entries = [hit.entry for hit in found.hits]
     return [
         Near(entry.label, href, entry.kind, entry.iri)

@@ -19,6 +19,7 @@ from tropegraph.server.store import Answer
 
 from .frame import Alternate, Frame, render
 from .reading import Reader, Shown, Text
+from .told import told
 
 ROWS_SHOWN = 1000
 """Rows of an answer that its page shows; the page says how many there are, and links to the rest."""
@@ -33,6 +34,9 @@ class Table:
     total: int
 
 
+_ABOUT = "Ask Tropegraph in SPARQL 1.1: which works use a trope and how, who is involved, what is said."
+
+
 @cache
 def has_editor() -> bool:
     """Whether the editor was set up; without it the page is a form."""
@@ -43,7 +47,7 @@ def form_page(text: str, problem: Problem | None) -> str:
     """The page with the form, with a query and what is wrong with it."""
     return render(
         "query.html",
-        Frame("Query"),
+        told(Frame("Query", path="sparql"), _ABOUT),
         query=text,
         problem=problem,
         recipes=recipes(),

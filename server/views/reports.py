@@ -15,6 +15,7 @@ from tropegraph.server.trend import Past, trend
 
 from .frame import Alternate, Frame, render
 from .reading import Reader, Reference, Shown
+from .told import told
 
 SAMPLES = 10
 """As many results of a constraint stand on the page of the whole report; the others are listed apart."""
@@ -238,7 +239,8 @@ def _frame(address: Address, title: str) -> Frame:
         for syntax in address.twins
         if syntax != address.syntax
     )
-    return Frame(title, address.iri, "Report", alternates)
+    about = f"What SHACL validation found in release {site().release.id} of Tropegraph, shape by shape."
+    return told(Frame(title, address.iri, "Report", alternates), about, "Report")
 
 
 def _name(shape: Term) -> str:
