@@ -27,13 +27,17 @@ _TEXTS = {expand(curie) for curie in ("tg:text", "tg:pageText", "schema:text", "
 
 @dataclass(frozen=True)
 class Reference:
-    """A thing that a page names; ``href`` leads to it, away from this site where it is external."""
+    """A thing that a page names; ``href`` leads to it, away from this site where it is external.
+
+    One ``is_hidden`` whose name gives away the story: a page shows it when a reader asks for it.
+    """
 
     text: str
     href: str
     iri: str
     is_external: bool = False
     language: str | None = None
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)

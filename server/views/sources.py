@@ -7,9 +7,12 @@ from tropegraph.server.documents import Document, Listed
 from tropegraph.server.queries import query
 from tropegraph.server.rdf import Literal, NamedNode, expand
 from tropegraph.server.site import site
+from tropegraph.server.store import Row
 
 from .frame import render
 from .reading import PASSAGE_LENGTH, RANGE, Reader, Reference, pieces
+from .secrets import hide
+from .telling import Told, secret_among
 from .things import facts, thing_frame
 
 _ELSEWHERE = "rdf:type rdfs:label tg:pageText".split()
@@ -143,6 +146,7 @@ def _spans(reader: Reader, page: NamedNode) -> list[_Span]:
     """The ranges of a page that something was derived from, outer before inner."""
     rows = reader.store.select(query("ranges-of-page"), page=page)
     reader.load_labels(row["thing"] for row in rows)
+    secret = _secret(reader, page, rows)
     things: dict[tuple[int, int, str], list[Reference]] = {}
     for row in rows:
         thing, value = row["thing"], row["range"]
@@ -151,13 +155,23 @@ def _spans(reader: Reader, page: NamedNode) -> list[_Span]:
         match = RANGE.search(value.value)
         if match and value.value.startswith(page.value):
             place = int(match[2]), int(match[3]), match[1]
-            things.setdefault(place, []).append(reader.reference(thing))
+            things.setdefault(place, []).append(hide(reader.reference(thing), where=thing in secret))
     ordered = sorted(things.items(), key=lambda item: (item[0][0], -item[0][1]))
     return [
         _Span(start, end, name, tuple(sorted(found, key=_rank)))
         for (start, end, name), found in ordered
         if start < end
     ]
+
+
+def _secret(reader: Reader, page: NamedNode, rows: list[Row]) -> frozenset[NamedNode]:
+    """The things of a page whose names stand only where it gives away the story."""
+    things = [thing for row in rows if isinstance(thing := row["thing"], NamedNode)]
+    work = reader.one(page, "foaf:primaryTopic")
+    if work is None:
+        return secret_among(reader, things)
+    story = Told(reader, work)
+    return frozenset() if story.is_all else secret_among(reader, things) | story.secret(things)
 
 
 def _rank(thing: Reference) -> tuple[bool, str]:
