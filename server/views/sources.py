@@ -7,10 +7,10 @@ from tropegraph.server.documents import Document, Listed
 from tropegraph.server.queries import query
 from tropegraph.server.rdf import Literal, NamedNode, expand
 from tropegraph.server.site import site
-from tropegraph.server.store import Row
+from tropegraph.server.store import Row as Result
 
 from .frame import render
-from .reading import PASSAGE_LENGTH, RANGE, Reader, Reference, pieces
+from .reading import PASSAGE_LENGTH, RANGE, Reader, Reference, Row, pieces
 from .secrets import hide
 from .telling import Told, secret_among
 from .things import facts, thing_frame
@@ -97,7 +97,7 @@ def source_page(reader: Reader, address: Address, document: Document) -> str:
     marked = _Marked(text.text if text else "", hidden)
     return render(
         "source.html",
-        facts=facts(reader, page, without=_ELSEWHERE) if document.page == 1 else [],
+        facts=_facts(reader, page) if document.page == 1 else [],
         passages=marked.nested(start, end, _clipped(spans, start, end)),
         has_hidden=bool(hidden),
         language=text.language if text else None,
@@ -108,6 +108,13 @@ def source_page(reader: Reader, address: Address, document: Document) -> str:
         length=len(text.text) if text else 0,
         frame=thing_frame(reader, address, document),
     )
+
+
+def _facts(reader: Reader, page: NamedNode) -> list[Row]:
+    """The facts of a page; its rights once, which the description of the release has in other words too."""
+    rights = expand("dct:rights").value
+    rows = facts(reader, page, without=_ELSEWHERE)
+    return [replace(row, values=row.values[:1]) if row.property.iri == rights else row for row in rows]
 
 
 def listed(page: NamedNode) -> Listed:
@@ -164,7 +171,7 @@ def _spans(reader: Reader, page: NamedNode) -> list[_Span]:
     ]
 
 
-def _secret(reader: Reader, page: NamedNode, rows: list[Row]) -> frozenset[NamedNode]:
+def _secret(reader: Reader, page: NamedNode, rows: list[Result]) -> frozenset[NamedNode]:
     """The things of a page whose names stand only where it gives away the story."""
     things = [thing for row in rows if isinstance(thing := row["thing"], NamedNode)]
     work = reader.one(page, "foaf:primaryTopic")

@@ -17,7 +17,7 @@ from .secrets import hide
 from .telling import Told, secret_among, told_of
 from .veiling import TEXTS, veiled
 from .verdict import verdict
-from .words import place_of, worded, worded_as_named
+from .words import place_of, worded, worded_as_class, worded_as_named
 
 _LINKS = ("owl:sameAs", "skos:exactMatch", "skos:closeMatch", "schema:sameAs", "foaf:isPrimaryTopicOf")
 _TELLING = ("tg:line", "tg:performance")
@@ -90,7 +90,10 @@ def kind(reader: Reader, thing: NamedNode) -> str:
 
 def types(reader: Reader, thing: NamedNode) -> list[Row]:
     """The classes of a thing, as a row."""
-    classes = reader.references(reader.things(thing, "rdf:type"))
+    classes = sorted(
+        map(worded_as_class, reader.references(reader.things(thing, "rdf:type"))),
+        key=lambda each: (each.is_external, each.text.casefold()),
+    )
     reason = why(reader, thing, reader.graphs(thing, expand("rdf:type")))
     return [Row(worded(reader.reference(expand("rdf:type"))), tuple(classes), why=reason)] if classes else []
 
