@@ -168,10 +168,15 @@ def why(reader: Reader, thing: NamedNode, graphs: Iterable[NamedNode]) -> Why:
     """Why statements of a thing are here, which these graphs hold."""
     return Why(
         reader.reference(thing),
-        tuple(reader.references(graphs))[:_MOST],
+        tuple(reader.references(_some(graphs))),
         tuple(reader.references(reader.things(thing, "tg:foundBy"))),
-        tuple(reader.references(reader.things(thing, "prov:wasDerivedFrom")))[:_MOST],
+        tuple(reader.references(_some(reader.things(thing, "prov:wasDerivedFrom")))),
     )
+
+
+def _some(things: Iterable[NamedNode]) -> list[NamedNode]:
+    """The first of them by IRI: a release comes from thousands of pages."""
+    return sorted(things, key=str)[:_MOST]
 
 
 def naming(reader: Reader, document: Document) -> list[Row]:
@@ -205,7 +210,7 @@ def _former(reader: Reader, thing: NamedNode, names: Iterable[NamedNode]) -> fro
 def _graphs_of(reader: Reader, stretch: Stretch) -> tuple[Reference, ...]:
     """Some of the graphs that hold statements, in order of name."""
     graphs = {quad.graph_name for quad in stretch.quads if isinstance(quad.graph_name, NamedNode)}
-    some = sorted(graphs, key=str)[:_MOST]
+    some = _some(graphs)
     reader.load_labels(some)
     return tuple(map(reader.reference, some))
 
