@@ -7,9 +7,9 @@ from tropegraph.server.lists.kinds import ORDERS, Filters, Item
 from tropegraph.server.lists.reading import Listing
 from tropegraph.server.site import site
 
+from .announcing import announced
 from .frame import Alternate, Frame, render
 from .near import near, words_of
-from .told import told
 
 KINDS = ("works", "tropes", "characters")
 _SUGGESTED = 100
@@ -132,7 +132,7 @@ def browse_page(asked: Asked, listing: Listing, pages: int) -> str:
 
     return render(
         "browse.html",
-        told(frame, _about(asked, listing), "CollectionPage"),
+        announced(frame, _about(asked, listing), "CollectionPage"),
         asked=asked,
         given=dict(asked.given),
         hidden_sort=is_sorted,

@@ -6,10 +6,10 @@ from tropegraph.server.changes import Changed, Changes
 from tropegraph.server.rdf import NamedNode
 from tropegraph.server.site import site
 
+from .announcing import announced
 from .dumps import entry_view
 from .frame import Alternate, Frame, render
 from .reading import Reader
-from .told import told
 
 _ABOUT = {
     "added.nq.gz": "statements that are new, as N-Quads",
@@ -40,7 +40,7 @@ def changes_page(changes: Changes) -> str:
     as_json = Alternate("JSON", urls.to("diff/", format="json"), "application/json")
     return render(
         "changes.html",
-        told(
+        announced(
             Frame("What changed", alternates=(as_json,), path="diff/"),
             f"What release {site().release.id} of Tropegraph changed since {changes.older}, work by work.",
         ),

@@ -6,10 +6,10 @@ from tropegraph.server.queries import query
 from tropegraph.server.rdf import Literal, NamedNode
 from tropegraph.server.site import site
 
+from .announcing import announced
 from .citing import citation_of_release
 from .frame import Frame, render
 from .reading import Reader, Reference
-from .told import told
 
 _ABOUT = "What Tropegraph is, who made it, under which licences its parts stand, how to cite it."
 
@@ -28,7 +28,7 @@ def about_page() -> str:
     release = site().release
     return render(
         "about.html",
-        told(
+        announced(
             Frame("About and licence", citation=citation_of_release(release), path="about"),
             _ABOUT,
             "AboutPage",

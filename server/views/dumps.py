@@ -9,9 +9,9 @@ from tropegraph.server.parameters import beyond
 from tropegraph.server.rdf import NamedNode
 from tropegraph.server.site import site
 
+from .announcing import announced
 from .frame import Alternate, Frame, render
 from .reading import Reader, Reference
-from .told import told
 
 _ABOUT = {
     "tropegraph.nq": "everything, graph by graph, one statement a line, sorted: canonical",
@@ -67,7 +67,7 @@ def dumps_page(number: int) -> str:
     )
     return render(
         "dumps.html",
-        told(frame, "All of Tropegraph as files: RDF in seven formats, tables, links, with checksums."),
+        announced(frame, "All of Tropegraph as files: RDF in seven formats, tables, links, with checksums."),
         files=file_views("dumps/") if number == 1 else [],
         works=_views("dumps/", names[start : start + size]),
         first=start + 1,

@@ -17,9 +17,9 @@ from tropegraph.server.rdf import Literal, NamedNode, iri
 from tropegraph.server.site import site
 from tropegraph.server.store import Answer
 
+from .announcing import announced
 from .frame import Alternate, Frame, render
 from .reading import Reader, Shown, Text
-from .told import told
 
 ROWS_SHOWN = 1000
 """Rows of an answer that its page shows; the page says how many there are, and links to the rest."""
@@ -47,7 +47,7 @@ def form_page(text: str, problem: Problem | None) -> str:
     """The page with the form, with a query and what is wrong with it."""
     return render(
         "query.html",
-        told(Frame("Query", path="sparql"), _ABOUT),
+        announced(Frame("Query", path="sparql"), _ABOUT),
         query=text,
         problem=problem,
         recipes=recipes(),

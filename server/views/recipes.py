@@ -6,15 +6,15 @@ from tropegraph.server.cookbook import Recipe, recipes
 from tropegraph.server.formats import RDF_SYNTAXES, RESULT_SYNTAXES
 from tropegraph.server.site import site
 
+from .announcing import announced
 from .frame import Alternate, Frame, render
-from .told import told
 
 
 def list_page() -> str:
     """The page with all recipes."""
     return render(
         "cookbook.html",
-        told(
+        announced(
             Frame("Query cookbook", alternates=_alternates("cookbook/"), path="cookbook/"),
             f"{len(recipes())} SPARQL queries about tropes and works, ready to be run and changed.",
             "CollectionPage",
@@ -30,7 +30,7 @@ def recipe_page(recipe: Recipe, text: str) -> str:
     answers = [(offer.title, urls.to("sparql", query=text, format=offer.name)) for offer in offers]
     return render(
         "recipe.html",
-        told(
+        announced(
             Frame(recipe.title, kind="Query", alternates=_alternates(path), path=path),
             recipe.description or f"{recipe.title}: a SPARQL query.",
         ),

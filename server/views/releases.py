@@ -7,10 +7,10 @@ from tropegraph.server.formats import RDF_SYNTAXES
 from tropegraph.server.release import Release
 from tropegraph.server.site import site
 
+from .announcing import announced
 from .dataset import described
 from .dumps import file_views
 from .frame import Alternate, Frame, render
-from .told import told
 
 _COUNTED = ("works", "tropes", "occurrences", "characters", "agents", "lines", "links", "triples")
 LINES_SHOWN = 10
@@ -33,7 +33,7 @@ def releases_page(found: list[Release]) -> str:
     """The page that lists the releases."""
     frame = Frame("Releases", alternates=_alternates("release/"), path="release/")
     about = "The releases of Tropegraph that are kept, the newest first, each as it was built."
-    return render("releases.html", told(frame, about, "CollectionPage"), found=_views(found))
+    return render("releases.html", announced(frame, about, "CollectionPage"), found=_views(found))
 
 
 def release_page(release: Release, before: Release | None, after: Release | None) -> str:

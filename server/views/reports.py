@@ -13,9 +13,9 @@ from tropegraph.server.rdf import NamedNode, Term
 from tropegraph.server.site import site
 from tropegraph.server.trend import Past, trend
 
+from .announcing import announced
 from .frame import Alternate, Frame, render
 from .reading import Reader, Reference, Shown
-from .told import told
 
 SAMPLES = 10
 """As many results of a constraint stand on the page of the whole report; the others are listed apart."""
@@ -245,7 +245,7 @@ def _frame(address: Address, title: str) -> Frame:
         if syntax != address.syntax
     )
     about = f"What SHACL validation found in release {site().release.id} of Tropegraph, shape by shape."
-    return told(Frame(title, address.iri, "Report", alternates), about, "Report")
+    return announced(Frame(title, address.iri, "Report", alternates), about, "Report")
 
 
 def _name(shape: Term) -> str:

@@ -11,10 +11,10 @@ from tropegraph.server.findings import results_by_shape
 from tropegraph.server.rdf import BlankNode, Literal, NamedNode, Quad, Term, expand
 from tropegraph.server.site import site
 
+from .announcing import announced
 from .diagram import Diagram, diagram
 from .frame import Alternate, Frame, render
 from .reading import Reader, Row, Shown, Text
-from .told import told
 from .words import worded
 
 _TYPE = expand("rdf:type")
@@ -115,7 +115,7 @@ def _told(frame: Frame, document: Mapping[NamedNode, list[Term]]) -> Frame:
     version = _first(document, "owl:versionInfo")
     about = _first(document, "dct:description") or f"{frame.title} of Tropegraph: every term, documented."
     kind = "CreativeWork" if frame.title == "Shapes" else "DefinedTermSet"
-    return told(frame, about, kind, **{"@id": frame.iri}, **({"version": version} if version else {}))
+    return announced(frame, about, kind, **{"@id": frame.iri}, **({"version": version} if version else {}))
 
 
 def _diagram(reader: Reader, index: Index) -> Diagram:

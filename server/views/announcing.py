@@ -9,7 +9,7 @@ from .frame import Frame
 _SCHEMA = "https://schema.org/"
 
 
-def told(frame: Frame, description: str, kind: str = "WebPage", **more: object) -> Frame:
+def announced(frame: Frame, description: str, kind: str = "WebPage", **more: object) -> Frame:
     """The frame of a page of ours with a sentence about it, and with JSON-LD of a class of schema.org."""
     found: dict[str, object] = {
         "@context": _SCHEMA,
