@@ -53,13 +53,14 @@ _TOGETHER = (
 )
 _BY_CHARACTERS = (
     "SELECT path, label, number FROM (SELECT o.trope AS id, COUNT(DISTINCT i.character) AS number "
-    "FROM occurrence o JOIN involves i ON i.occurrence = o.id GROUP BY o.trope) JOIN trope USING (id) "
+    "FROM occurrence o JOIN involves i ON i.occurrence = o.id JOIN character c ON c.id = i.character "
+    "GROUP BY o.trope) JOIN trope USING (id) "
     "ORDER BY number DESC, sort, path"
 )
 _SAME_CHARACTERS = (
     "SELECT path, label, number FROM (SELECT o.trope AS id, COUNT(DISTINCT i.character) AS number "
-    "FROM involves i JOIN occurrence o ON o.id = i.occurrence WHERE i.character IN (SELECT character "
-    "FROM involves JOIN occurrence own ON own.id = occurrence "
+    "FROM involves i JOIN occurrence o ON o.id = i.occurrence JOIN character c ON c.id = i.character "
+    "WHERE i.character IN (SELECT character FROM involves JOIN occurrence own ON own.id = occurrence "
     "WHERE own.trope = (SELECT id FROM trope WHERE path = ?)) GROUP BY o.trope) JOIN trope USING (id) "
     "WHERE path <> ? ORDER BY number DESC, sort, path LIMIT ?"
 )
