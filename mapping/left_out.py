@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .errors import SourceError
+from .page import Issue
 from .terms import name, string
 
 if TYPE_CHECKING:  # a report has what was left out
@@ -49,6 +50,12 @@ def refused(faults: Iterable[SourceError]) -> list[LeftOut]:
     given = list(faults)
     names = {fault.path: Path(fault.path).name for fault in given}
     return [LeftOut(names[fault.path], _without_folders(fault, names)) for fault in given]
+
+
+def unused(issues: Iterable[tuple[str, Issue]]) -> list[LeftOut]:
+    """The rows that name works and nothing else; each issue comes with the path of its source."""
+    works = dict.fromkeys((Path(path).name, work) for path, issue in issues for work in issue.left_out)
+    return [LeftOut(source, "a row names it and no trope", work) for source, work in works]
 
 
 def failed(work: str, paths: str, report: "Report") -> LeftOut:

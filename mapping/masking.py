@@ -7,7 +7,7 @@ from .authority_files import Authority
 from .cover import Cover
 from .linked import LinkedEntry, LinkedWork
 from .linking import link_work
-from .page import Entry, Issue, Line, Page, Passage, Span
+from .page import Entry, Line, Page, Passage, Span
 
 MASK = "█"
 """What stands for each character of a spoiler that is masked; white space stays, so ranges do too."""
@@ -36,21 +36,8 @@ def without_hidden_heads(page: Page) -> Page:
     """The page without the entries whose tropes' names stand in spoilers, each of them among its issues."""
     if not page.spoilers:
         return page
-    issues: list[Issue] = []
     hidden = Cover(page.spoilers)
-
-    def kept(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        left = []
-        for entry in entries:
-            if entry.head and hidden.overlaps(entry.head.span):
-                line = page.text.count("\n", 0, entry.span.start) + 1
-                issues.append(Issue(line, entry.span, HIDDEN))
-            else:
-                left.append(replace(entry, children=kept(entry.children)))
-        return tuple(left)
-
-    entries = kept(page.entries)
-    return replace(page, entries=entries, issues=(*page.issues, *issues)) if issues else page
+    return page.without(lambda entry: HIDDEN if entry.head and hidden.overlaps(entry.head.span) else "")
 
 
 def link_masked(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from .errors import AuthorityError, SourceError
 from .names import KnownNames
-from .page import Entry, Issue, Link, Page
+from .page import Entry, Link, Page
 
 _HEADER = ["old", "new", "reason"]
 _PATH = re.compile(r"[A-Za-z][^\s<>\"{}|^`\\?#/]*(?:/[^\s<>\"{}|^`\\?#/]+)+")
@@ -107,19 +107,9 @@ def _without(page: Page, gone: Mapping[str, str], names: KnownNames) -> Page:
     """The page without the entries whose tropes were given up; ``gone`` has the reasons by id."""
     if not any(id.startswith("Main/") for id in gone):
         return page
-    issues: list[Issue] = []
 
-    def kept(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        left = []
-        for entry in entries:
-            trope = f"Main/{entry.word(names)}" if entry.head else ""
-            if trope in gone:
-                line = page.text.count("\n", 0, entry.span.start) + 1
-                reason = f"{trope} was given up ({gone[trope]}); the entry is left out"
-                issues.append(Issue(line, entry.span, reason))
-            else:
-                left.append(replace(entry, children=kept(entry.children)))
-        return tuple(left)
+    def reason(entry: Entry) -> str:
+        trope = f"Main/{entry.word(names)}" if entry.head else ""
+        return f"{trope} was given up ({gone[trope]}); the entry is left out" if trope in gone else ""
 
-    entries = kept(page.entries)
-    return replace(page, entries=entries, issues=(*page.issues, *issues)) if issues else page
+    return page.without(reason)

@@ -1,7 +1,7 @@
 """What a reader makes of a source: a page, as frozen data that knows nothing of RDF."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -108,11 +108,26 @@ class Aspect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A line that did not fit: its number (from 1), where it stands, and why."""
+    """A line that did not fit: its number (from 1), where it stands, and why.
+
+    ``left_out`` are the ids of all that is left out for the same reason, where that is several works' rows.
+    """
 
     line: int
     span: Span
     reason: str
+    left_out: tuple[str, ...] = ()
+
+    def told(self, most: int | None = None) -> str:
+        """The reason in words, with the first so many of what is left out and how many more there are.
+
+        >>> Issue(2, Span(0, 0), "3 rows name no trope", ("Film/A", "Film/B", "Film/C")).told(1)
+        '3 rows name no trope: Film/A and 2 more'
+        """
+        if not self.left_out:
+            return self.reason
+        named, more = ", ".join(self.left_out[:most]), len(self.left_out[most:] if most else ())
+        return f"{self.reason}: {named}{f' and {more} more' if more else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +178,26 @@ class Page:
             waiting += entry.children
             if word := entry.word(names):
                 yield word
+
+    def without(self, reason: Callable[[Entry], str]) -> "Page":
+        """The page without the entries, children too, for which there is a reason, and all below them.
+
+        The reason is empty for those that stay; each of the others is among the page's issues with it.
+        """
+        issues: list[Issue] = []
+
+        def kept(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+            left = []
+            for entry in entries:
+                if why := reason(entry):
+                    line = self.text.count("\n", 0, entry.span.start) + 1
+                    issues.append(Issue(line, entry.span, why))
+                else:
+                    left.append(replace(entry, children=kept(entry.children)))
+            return tuple(left)
+
+        entries = kept(self.entries)
+        return replace(self, entries=entries, issues=(*self.issues, *issues)) if issues else self
 
     @property
     def is_main(self) -> bool:

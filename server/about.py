@@ -1,15 +1,19 @@
 """What the site says of itself: the start page, VoID, DCAT, health, and what browsers and robots ask for."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response
 
 from tropegraph.mapping.vocabulary import CC0
 
 from . import signposts
 from .catalog import catalogued
+from .errors import UnknownResource
 from .formats import HTML, JSON, RDF_SYNTAXES, TEXT, TURTLE, RdfSyntax, Syntax
-from .rdf import NamedNode, Quad, ordered, read_turtle, write
-from .release import Release
+from .parameters import page_number
+from .rdf import NamedNode, ordered, without_graphs, write
 from .responses import add_links, as_json, kept, negotiated, wanted
+from .self_description import Part
 from .site import site
 from .views.colophon import about_page
 from .views.home import home_page
@@ -27,7 +31,7 @@ def home() -> Response:
         response = kept(syntax, site().etag("", syntax.name, site().urls.root), home_page)
         add_links(response, signposts.on_landing_page(f"{site().release.base}dataset", ""))
     else:
-        response = _void(syntax)
+        response = _void(syntax, page_number())
     return negotiated(response)
 
 
@@ -43,25 +47,28 @@ def colophon() -> Response:
 @blueprint.get("/.well-known/void")
 def void() -> Response:
     """The description of the data set: https://www.w3.org/TR/void/#well-known"""
-    urls = site().urls
-    syntax = wanted(RDF_SYNTAXES, lambda offer: urls.to(f"void{offer.extension}"))
-    return negotiated(_void(syntax), urls.to(f"void{syntax.extension}"))
+    number = page_number()
+    syntax = wanted(RDF_SYNTAXES, lambda offer: _twin("void", offer, number))
+    return negotiated(_void(syntax, number), _twin("void", syntax, number))
 
 
 @blueprint.get("/void.<any(ttl, jsonld, nt, rdf, nq, trig):ending>")
 def void_twin(ending: str) -> Response:
     """The description of the data set in one format."""
-    return _void(next(syntax for syntax in RDF_SYNTAXES if syntax.extension == f".{ending}"))
+    return _void(_ending_in(ending), page_number())
 
 
 @blueprint.get("/dcat")
 def dcat() -> Response:
     """The catalogue in DCAT; for a browser 303 to the page about the release, which says the same."""
-    urls = site().urls
-    offers = (*RDF_SYNTAXES, HTML)
-    syntax = wanted(offers, lambda offer: f"?format={offer.name}" if offer == HTML else _dcat_twin(offer))
+    urls, number = site().urls, page_number()
+
+    def href(offer: Syntax) -> str:
+        return f"?format={offer.name}" if offer == HTML else _twin("dcat", offer, number)
+
+    syntax = wanted((*RDF_SYNTAXES, HTML), href)
     if isinstance(syntax, RdfSyntax):
-        return negotiated(_dcat(syntax), _dcat_twin(syntax))
+        return negotiated(_dcat(syntax, number), href(syntax))
     response = Response(status=303, content_type=TEXT.content_type)
     response.headers["Location"] = urls.to(f"release/{site().release.id}/")
     response.headers["Cache-Control"] = f"public, max-age={site().config.max_age_s}"
@@ -71,7 +78,7 @@ def dcat() -> Response:
 @blueprint.get("/dcat.<any(ttl, jsonld, nt, rdf, nq, trig):ending>")
 def dcat_twin(ending: str) -> Response:
     """The catalogue in one format."""
-    return _dcat(next(syntax for syntax in RDF_SYNTAXES if syntax.extension == f".{ending}"))
+    return _dcat(_ending_in(ending), page_number())
 
 
 @blueprint.get("/health")
@@ -99,42 +106,70 @@ def icon() -> Response:
     return kept(_ICON, site().etag("favicon.ico"), lambda: _SVG)
 
 
-def description_of(release: Release) -> list[Quad]:
-    """What a release says of itself in VoID, DCAT and PROV."""
-    if not site().has_files:
-        return site().store.graph(NamedNode(f"{release.base}graph/release"))
-    return read_turtle((release.folder / "void.ttl").read_bytes(), release.base)
+def part_of_description(number: int) -> Part:
+    """A part of what the release says of itself; raises UnknownResource where it has not so many."""
+    part = site().description.part(number)
+    if part is None:
+        raise UnknownResource(f"What the release says of itself has no page {number}.")
+    return part
 
 
-def _dcat(syntax: RdfSyntax) -> Response:
-    release = site().release
-    catalog = f"{release.base}dataset#catalog"
+def written_description(part: Part, document: str, title: str, syntax: RdfSyntax, first: str) -> bytes:
+    """A part of the description in a syntax, without graphs; ``document`` is the path that it is found at."""
+    dataset = NamedNode(f"{site().release.base}dataset")
+    twin = f"{site().release.base}{document}"
+    quads = [*without_graphs(part.quads), *part.about(twin, f"{title}, in {syntax.title}", dataset)]
+    return write(ordered(quads, syntax, first), syntax)
+
+
+def paged(response: Response, part: Part, href: Callable[[int], str]) -> Response:
+    """The same response with links to the parts before and after."""
+    beside = (("prev", part.number - 1), ("next", part.number + 1))
+    add_links(response, [(href(n), relation, None) for relation, n in beside if 1 <= n <= part.parts])
+    return response
+
+
+def _dcat(syntax: RdfSyntax, number: int) -> Response:
+    catalog, part = f"{site().release.base}dataset#catalog", part_of_description(number)
 
     def body() -> bytes:
-        quads = catalogued(description_of(release), NamedNode(catalog))
-        return write(ordered(quads, syntax, catalog), syntax)
+        found = catalogued(part.quads, _beginnings(catalog, number))
+        said = part.without_statistics(found)
+        return written_description(said, f"dcat{syntax.extension}", "The catalogue", syntax, catalog)
 
-    response = kept(syntax, site().etag("dcat", syntax.name), body)
+    response = kept(syntax, site().etag("dcat", syntax.name, str(number)), body)
     add_links(response, [(catalog, "describes", None)])
-    return response
+    return paged(response, part, lambda other: _twin("dcat", syntax, other))
 
 
-def _dcat_twin(syntax: Syntax) -> str:
-    return site().urls.to(f"dcat{syntax.extension}")
-
-
-def _void(syntax: RdfSyntax) -> Response:
+def _beginnings(catalog: str, number: int) -> list[NamedNode]:
+    """What leads to all that a part of the catalogue describes; the links to it stand in the first alone."""
     release = site().release
+    found = [catalog] if number == 1 else [f"{release.base}dataset", f"{release.base}release/{release.id}"]
+    return list(map(NamedNode, found))
+
+
+def _void(syntax: RdfSyntax, number: int) -> Response:
+    release, part = site().release, part_of_description(number)
+    dataset = f"{release.base}dataset"
 
     def body() -> bytes:
-        if syntax == TURTLE and site().has_files:
+        if part.parts == 1 and syntax == TURTLE and site().has_files:
             return (release.folder / "void.ttl").read_bytes()
-        quads = description_of(release)
-        return write(ordered(quads, syntax, f"{release.base}dataset"), syntax)
+        return written_description(part, f"void{syntax.extension}", "The data set", syntax, dataset)
 
-    response = kept(syntax, site().etag("void", syntax.name), body)
-    add_links(response, [(f"{release.base}dataset", "describes", None)])
-    return response
+    response = kept(syntax, site().etag("void", syntax.name, str(number)), body)
+    add_links(response, [(dataset, "describes", None)])
+    return paged(response, part, lambda other: _twin("void", syntax, other))
+
+
+def _twin(name: str, syntax: Syntax, number: int) -> str:
+    """The URL of a page of a description in one format."""
+    return site().urls.to(f"{name}{syntax.extension}", [("page", str(number))] if number > 1 else [])
+
+
+def _ending_in(ending: str) -> RdfSyntax:
+    return next(syntax for syntax in RDF_SYNTAXES if syntax.extension == f".{ending}")
 
 
 _SVG = (

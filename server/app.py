@@ -37,6 +37,7 @@ from .lists.reading import Lists
 from .mounts import Mounts
 from .patterns import Fragments
 from .prefix import below
+from .self_description import SelfDescription
 from .site import EXTENSION, Site, edition_of
 from .store import Store
 
@@ -83,6 +84,7 @@ def _app(config: Config, store: Store, mounts: Mounts, parts: Iterable[ModuleTyp
         mounts,
         Lists(config.release),
         Fragments(config, store),
+        SelfDescription(store, config.release.base, config.release.id),
         index,
     )
     app.extensions[EXTENSION] = site

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tropegraph.mapping.errors import BuildError, SourceError
 from tropegraph.mapping.iris import Iris
-from tropegraph.mapping.left_out import failed, refused
+from tropegraph.mapping.left_out import failed, refused, unused
 from tropegraph.mapping.names import settled
 from tropegraph.mapping.page import Issue
 from tropegraph.mapping.report import Fault, Report
@@ -242,7 +242,7 @@ class _Build:
     def _sort_outcome(self) -> None:
         """What is reported comes in order of path, whoever was done first."""
         outcome = self.outcome
-        left_out = refused(outcome.faults)
+        left_out = [*refused(outcome.faults), *unused(outcome.issues)]
         left_out += [failed(work, path, report) for work, (path, report) in outcome.failed.items()]
         outcome.report = Report(tuple(sorted(self._faults)), tuple(sorted(left_out)))
         outcome.faults.sort(key=lambda fault: (fault.path, fault.line or 0, fault.reason))

@@ -14,15 +14,18 @@ _DESCRIBED = {
 """What a catalogue describes: data sets, their files and services, and who made them."""
 
 
-def catalogued(quads: Iterable[Quad], catalog: NamedNode) -> list[Quad]:
-    """The statements about a catalogue and all that it leads to, without the statistics of VoID."""
+def catalogued(quads: Iterable[Quad], beginnings: Iterable[NamedNode]) -> list[Quad]:
+    """The statements about a catalogue and all that it leads to, without the statistics of VoID.
+
+    ``beginnings`` is the catalogue, or what a later page of its description begins with.
+    """
     said: defaultdict[object, list[Quad]] = defaultdict(list)
     for quad in quads:
         if not quad.predicate.value.startswith(NAMESPACES["void"]):
             said[quad.subject].append(quad)
     found: list[Quad] = []
-    pending: list[object] = [catalog]
-    seen: set[object] = {catalog}
+    pending: list[object] = list(beginnings)
+    seen: set[object] = set(pending)
     while pending:
         about = said[pending.pop()]
         found += about

@@ -3,8 +3,10 @@
 https://www.w3.org/TR/void/, https://www.w3.org/TR/vocab-dcat-3/, https://www.w3.org/TR/prov-o/
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from tropegraph.mapping.iris import Iris
 from tropegraph.mapping.terms import Triple, integer, iri, name, string
@@ -235,9 +237,16 @@ class Description:
         if file in ("ontology.ttl", "shapes.ttl"):
             return CC_BY
         if file.startswith("works/"):
-            work = file.removeprefix("works/").removesuffix(".ttl")
-            return strictest(self.page_licences[page] for page, of in self.page_works.items() if of == work)
+            return strictest(self._work_licences[file.removeprefix("works/").removesuffix(".ttl")])
         return self.licence
+
+    @cached_property
+    def _work_licences(self) -> Mapping[str, Collection[str]]:
+        """The licences of each work's pages."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for page, work in self.page_works.items():
+            found[work].add(self.page_licences[page])
+        return found
 
     def _dump(self, file: str) -> str:
         """The IRI of a dump of this very release: what ``/dumps/`` holds changes with every release."""

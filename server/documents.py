@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from tropegraph.mapping.vocabulary import CC0, CC_BY, CC_BY_NC_SA
 
 from .errors import GoneResource
-from .paging import Pages
+from .paging import Cut, Pages
+from .queries import query
 from .rdf import GraphName, Literal, NamedNode, Quad, expand
 from .store import Store
 
@@ -32,7 +33,8 @@ class Document:
 
     ``totals`` are how many statements of each property point at it, listed or not. ``sources`` are the
     source pages that the thing's own statements come from, ``licence`` the strictest of the graphs that hold
-    them, ``parts`` how many parts it has where they are cut into pages.
+    them, ``parts`` how many parts it has where they are cut into pages, ``cuts`` the lists of what is said of
+    the thing that go on on other pages.
     """
 
     subject: NamedNode
@@ -45,6 +47,7 @@ class Document:
     licence: str
     sources: tuple[NamedNode, ...]
     parts: int = 0
+    cuts: tuple[Cut, ...] = ()
 
     @property
     def content(self) -> list[Quad]:
@@ -74,16 +77,20 @@ class Listed:
     """Which of the statements that point at a thing a page lists, and how many pages its other lists need.
 
     Those with a property in ``elsewhere`` are not read but paged along, those in ``without`` neither. With
-    ``parts``, what fragments of the thing's IRI name is cut into pages, too.
+    ``parts``, what fragments of the thing's IRI name is cut into pages, too. ``own`` is what is said of the
+    thing itself, where that is cut into pages already, and ``cuts`` are the lists in it that go on.
     """
 
     elsewhere: frozenset[NamedNode] = frozenset()
     without: frozenset[NamedNode] = frozenset()
     pages: int = 1
     parts: bool = False
+    own: tuple[Quad, ...] | None = None
+    cuts: tuple[Cut, ...] = ()
+    is_labelled: bool = False
 
 
-EVERYTHING = Listed()
+EVERYTHING = Listed(is_labelled=True)
 
 
 def describe(
@@ -102,13 +109,9 @@ def describe(
     statement describes.
     """
     first = (page - 1) * page_size
-    outgoing, parts = _with_parts(store, subject, slice(first, first + page_size) if listed.parts else None)
-    own_graph = not outgoing or any(quad.graph_name == subject for quad in outgoing)
-    if own_graph:
-        outgoing, parts = store.graph(subject), 0
-        if listed.parts:
-            outgoing, parts = _some_of(outgoing, subject, slice(first, first + page_size))
-    counts = {} if outgoing and own_graph else store.incoming_counts(subject)
+    outgoing, parts = _own(store, subject, listed, slice(first, first + page_size))
+    own_graph = any(quad.graph_name == subject for quad in outgoing)
+    counts = {} if own_graph else store.incoming_counts(subject)
     paged = {predicate: total for predicate, total in counts.items() if predicate not in listed.without}
     longest = max([parts, *paged.values()])
     pages = max(listed.pages, -(-longest // page_size))
@@ -121,10 +124,12 @@ def describe(
     }
     named = _named([*outgoing, *(quad for stretch in incoming.values() for quad in stretch.quads)])
     graphs = page_graphs(outgoing)
-    is_labelled = listed is EVERYTHING and not (own_graph and outgoing)
+    is_labelled = listed.is_labelled and not own_graph
     labels = tuple(store.labels({*named, *graphs, *also} - {subject})) if is_labelled else ()
     licence = strictest_of(licences_of(store, {quad.graph_name for quad in outgoing}))
-    return Document(subject, tuple(outgoing), incoming, counts, labels, page, pages, licence, graphs, parts)
+    return Document(
+        subject, tuple(outgoing), incoming, counts, labels, page, pages, licence, graphs, parts, listed.cuts
+    )
 
 
 def exists(store: Store, subject: NamedNode) -> bool:
@@ -133,7 +138,7 @@ def exists(store: Store, subject: NamedNode) -> bool:
         store.stated([subject], [_RDF_TYPE])
         or store.describe([subject])
         or store.incoming_counts(subject)
-        or store.graph(subject)
+        or store.select(query("graph-exists"), graph=subject)
     )
 
 
@@ -149,6 +154,16 @@ def successor(store: Store, subject: NamedNode) -> NamedNode | None:
     if replacement is None and facts.get(expand("owl:deprecated")) == Literal(True):
         raise GoneResource(f"<{subject.value}> was given up, and nothing has taken its place.")
     return replacement if isinstance(replacement, NamedNode) else None
+
+
+def _own(store: Store, subject: NamedNode, listed: Listed, some: slice) -> tuple[list[Quad], int]:
+    """What a document has of the statements about its thing, and how many parts are cut into pages."""
+    if listed.own is not None:
+        return list(listed.own), 0
+    outgoing, parts = _with_parts(store, subject, some if listed.parts else None)
+    if outgoing and not any(quad.graph_name == subject for quad in outgoing):
+        return outgoing, parts
+    return _some_of(store, subject, some) if listed.parts else (store.graph(subject), 0)
 
 
 def _with_parts(store: Store, subject: NamedNode, some: slice | None) -> tuple[list[Quad], int]:
@@ -172,11 +187,12 @@ def _with_parts(store: Store, subject: NamedNode, some: slice | None) -> tuple[l
     return quads, number
 
 
-def _some_of(quads: list[Quad], subject: NamedNode, some: slice) -> tuple[list[Quad], int]:
-    """The statements of a graph about a thing and some of the others, and how many others there are."""
-    others = sorted({quad.subject for quad in quads} - {subject}, key=str)
-    wanted = {subject, *others[some]}
-    return [quad for quad in quads if quad.subject in wanted], len(others)
+def _some_of(store: Store, graph: NamedNode, some: slice) -> tuple[list[Quad], int]:
+    """The statements of a graph about itself and some of the others, and how many others there are."""
+    found = {row["subject"] for row in store.select(query("subjects-of-graph"), graph=graph)}
+    others = sorted((term for term in found - {graph} if isinstance(term, NamedNode)), key=str)
+    quads = store.describe([graph, *others[some]])
+    return [quad for quad in quads if quad.graph_name == graph], len(others)
 
 
 def _named(quads: Iterable[Quad]) -> set[NamedNode]:
@@ -227,4 +243,6 @@ def about(document: Document, twin: str, dataset: NamedNode, title: str) -> list
         for predicate, stretch in document.incoming.items():
             members = (quad.subject for quad in stretch.quads)
             quads += pages.collection(this, document.subject, predicate, stretch.total, members)
+        for cut in document.cuts:
+            quads += pages.values(this, cut)
     return quads

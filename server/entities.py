@@ -3,11 +3,23 @@
 A thing is not a document, so its IRI answers 303 See Other: https://www.w3.org/TR/cooluris/#r303gendocument
 """
 
+from dataclasses import replace
+
 from flask import Blueprint, Response
 
 from . import addresses, signposts
 from .addresses import Address
-from .documents import Document, about, describe, exists, licences_of, strictest_of, successor
+from .documents import (
+    EVERYTHING,
+    Document,
+    Listed,
+    about,
+    describe,
+    exists,
+    licences_of,
+    strictest_of,
+    successor,
+)
 from .errors import UnknownResource
 from .formats import TEXT, TWIN_SYNTAXES, RdfSyntax, Syntax
 from .naming import labels_for
@@ -62,7 +74,8 @@ def _document(address: Address, subject: NamedNode) -> Response:
     number, syntax = page_number(), address.syntax
     assert syntax is not None
     if isinstance(syntax, RdfSyntax):
-        document = describe(site().store, subject, number, site().config.page_size, also=[_dataset()])
+        size, listed = site().config.page_size, _listed(subject, number)
+        document = describe(site().store, subject, number, size, listed, also=[_dataset()])
     else:
         document = document_of(subject, number)
     if document is None:
@@ -71,6 +84,14 @@ def _document(address: Address, subject: NamedNode) -> Response:
     response = kept(syntax, etag, lambda: _body(address, document))
     add_links(response, _links(address, document))
     return response
+
+
+def _listed(subject: NamedNode, number: int) -> Listed:
+    """What the document about a thing lists: that about the release may be long, and is cut like VoID."""
+    part = site().description.about(subject, number)
+    if part is None or part.parts == 1:
+        return EVERYTHING
+    return replace(EVERYTHING, own=part.quads, pages=max(1, part.parts), cuts=part.cuts)
 
 
 def _body(address: Address, document: Document) -> bytes | str:

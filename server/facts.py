@@ -82,7 +82,10 @@ def read_facts(data: bytes) -> list[PageFacts]:
             row["work"],
             row["licence"],
             {sys.intern(word): number for word, number in row["heads"].items()},
-            tuple(Issue(line, Span(*span), reason) for line, span, reason in row["issues"]),
+            tuple(
+                Issue(line, Span(*span), reason, tuple(left_out))
+                for line, span, reason, left_out in row["issues"]
+            ),
             row["merged"],
         )
         for row in _unpacked_json(data)

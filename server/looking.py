@@ -134,4 +134,4 @@ class _Looker:
 def _issues(pages: Sequence[Page], path: str) -> Iterator[str]:
     """The issues of the pages of one source, in the order of its lines."""
     for issue in sorted((issue for page in pages for issue in page.issues), key=lambda issue: issue.line):
-        yield f"{path}:{issue.line}: {issue.reason}"
+        yield f"{path}:{issue.line}: {issue.told()}"

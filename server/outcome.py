@@ -5,9 +5,13 @@ from pathlib import Path
 
 import click
 
+from tropegraph.mapping.page import Issue
 from tropegraph.mapping.report_text import to_text
 
 from .building import Outcome
+
+_NAMED = 10
+"""Of a longer list of what was left out a line names so many."""
 
 
 def print_outcome(outcome: Outcome, out: Path, seconds: Mapping[str, float]) -> None:
@@ -16,7 +20,7 @@ def print_outcome(outcome: Outcome, out: Path, seconds: Mapping[str, float]) -> 
     A build of several sources or works ends with a table of what was done and how long each phase took.
     """
     for path, issue in outcome.issues:
-        click.echo(f"{path}:{issue.line}: {issue.reason}", err=True)
+        click.echo(f"{path}:{issue.line}: {issue.told(_NAMED)}{_where(issue, outcome)}", err=True)
     for note in outcome.notes:
         click.echo(note, err=True)
     for fault in outcome.faults:
@@ -43,6 +47,15 @@ def print_outcome(outcome: Outcome, out: Path, seconds: Mapping[str, float]) -> 
     )
     if max(outcome.works, outcome.done["read"] + outcome.kept["read"] + len(outcome.faults)) > 1:
         click.echo(summary(outcome, seconds), nl=False)
+
+
+def _where(issue: Issue, outcome: Outcome) -> str:
+    """Where all stand of whom a line names the first."""
+    if len(issue.left_out) <= _NAMED:
+        return ""
+    release = outcome.release
+    where = f"{release.folder / 'report.html'} names all" if release else "tropegraph check names all"
+    return f"; {where}"
 
 
 def summary(outcome: Outcome, seconds: Mapping[str, float]) -> str:

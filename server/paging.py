@@ -15,6 +15,16 @@ _TYPE, _LABEL = expand("rdf:type"), expand("rdfs:label")
 
 
 @dataclass(frozen=True)
+class Cut:
+    """The values of a property of a thing, cut into pages: how many there are, and those on this page."""
+
+    thing: NamedNode
+    predicate: NamedNode
+    total: int
+    members: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
 class Pages:
     """The pages of the document in one format, whose ``first`` has its IRI; they count from 1."""
 
@@ -47,15 +57,35 @@ class Pages:
         https://www.hydra-cg.com/spec/latest/core/#member-assertions
         """
         curie = short(predicate.value)
-        part = re.sub(r"\W+", "-", curie, flags=re.ASCII)
-        whole, each = (NamedNode(f"{self.first.value}#{kind}-{part}") for kind in ("incoming", "member"))
-        yield Quad(whole, _TYPE, expand("hydra:Collection"))
-        yield Quad(whole, _LABEL, Literal(f"All that point here by {curie}", language="en"))
-        yield Quad(whole, expand("hydra:totalItems"), Literal(total))
-        yield Quad(whole, expand("hydra:view"), this)
+        whole, each = (self._node(f"{kind}-{curie}") for kind in ("incoming", "member"))
+        yield from _collection(whole, f"All that point here by {curie}", total, this, members)
         yield Quad(whole, expand("hydra:memberAssertion"), each)
         yield Quad(each, _LABEL, Literal(f"Each points here by {curie}", language="en"))
         yield Quad(each, expand("hydra:property"), predicate)
         yield Quad(each, expand("hydra:object"), thing)
-        for member in members:
-            yield Quad(whole, expand("hydra:member"), member)
+
+    def values(self, this: NamedNode, cut: Cut) -> Iterator[Quad]:
+        """All values that a thing has of a property, with those that are named on ``this`` page."""
+        curie, named = short(cut.predicate.value), cut.thing.value.rpartition("/")[2]
+        whole, each = (self._node(f"{kind}-{named}-{curie}") for kind in ("values", "value"))
+        yield from _collection(whole, f"All values of {curie} of {named}", cut.total, this, cut.members)
+        yield Quad(whole, expand("hydra:memberAssertion"), each)
+        yield Quad(each, _LABEL, Literal(f"Each is a value of {curie} of {named}", language="en"))
+        yield Quad(each, expand("hydra:subject"), cut.thing)
+        yield Quad(each, expand("hydra:property"), cut.predicate)
+
+    def _node(self, name: str) -> NamedNode:
+        """A part of the document by its name."""
+        fragment = re.sub(r"\W+", "-", name, flags=re.ASCII)
+        return NamedNode(f"{self.first.value}#{fragment}")
+
+
+def _collection(
+    whole: NamedNode, title: str, total: int, this: NamedNode, members: Iterable[Term]
+) -> Iterator[Quad]:
+    yield Quad(whole, _TYPE, expand("hydra:Collection"))
+    yield Quad(whole, _LABEL, Literal(title, language="en"))
+    yield Quad(whole, expand("hydra:totalItems"), Literal(total))
+    yield Quad(whole, expand("hydra:view"), this)
+    for member in members:
+        yield Quad(whole, expand("hydra:member"), member)

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from flask import Blueprint, Response
 
 from . import signposts
-from .about import description_of
+from .about import paged, part_of_description, written_description
 from .entities import thing
 from .errors import UnknownRelease, UnknownResource
 from .formats import HTML, RDF_SYNTAXES, RdfSyntax
+from .parameters import page_number
 from .rdf import Literal, NamedNode, Quad, expand, ordered, write
 from .release import Release
 from .responses import add_links, kept, negotiated, wanted
@@ -61,18 +62,28 @@ def about(identifier: str) -> Response:
     _check_kept(identifier)
     syntax = wanted((HTML, *RDF_SYNTAXES), lambda offer: f"?format={offer.name}")
     release = site().release
-    beside = _beside(release)
-    etag = site().etag("release", syntax.name, site().urls.root, *(each.id for each in beside if each))
-
-    def body() -> bytes | str:
-        if not isinstance(syntax, RdfSyntax):
-            return release_page(release, *beside)
-        return write(ordered(description_of(release), syntax), syntax)
-
-    response = kept(syntax, etag, body)
-    iri = f"{release.base}release/{release.id}"
-    add_links(response, [(iri, "describes", None), *signposts.on_landing_page(iri, f"release/{release.id}/")])
+    iri, path = f"{release.base}release/{release.id}", f"release/{release.id}/"
+    if isinstance(syntax, RdfSyntax):
+        response = _description(syntax, path, iri)
+    else:
+        beside = _beside(release)
+        etag = site().etag("release", syntax.name, site().urls.root, *(each.id for each in beside if each))
+        response = kept(syntax, etag, lambda: release_page(release, *beside))
+    add_links(response, [(iri, "describes", None), *signposts.on_landing_page(iri, path)])
     return negotiated(response)
+
+
+def _description(syntax: RdfSyntax, path: str, iri: str) -> Response:
+    number = page_number()
+    part = part_of_description(number)
+
+    def href(other: int) -> str:
+        return site().urls.to(path, [("format", syntax.name), *([("page", str(other))] * (other > 1))])
+
+    def body() -> bytes:
+        return written_description(part, f"{path}void{syntax.extension}", "The release", syntax, iri)
+
+    return paged(kept(syntax, site().etag("release", syntax.name, str(number)), body), part, href)
 
 
 @blueprint.get("/release/<identifier>/<path:rest>")

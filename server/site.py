@@ -19,6 +19,7 @@ from .lists.reading import NO_FILES, Lists
 from .mounts import ROOT, Mounts
 from .patterns import Fragments
 from .release import Release
+from .self_description import SelfDescription
 from .store import Store
 from .urls import Urls
 
@@ -38,6 +39,7 @@ class Site:
     mounts: Mounts
     lists: Lists
     fragments: Fragments
+    description: SelfDescription
     found_index: Index | None = None
 
     @property

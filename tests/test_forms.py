@@ -200,7 +200,7 @@ def test_doubles_odd_ids_and_capitals_are_settled_or_told() -> None:
     (found,) = read(source.encode(), "table.json", NAMES)
     assert [entry.target for entry in found.entries] == ["Pun", "SoMuchForStealth", "Revenge", "K9"]
     assert found.merged == 2
-    assert [issue.reason.partition(": ")[2] or issue.reason for issue in found.issues] == [
+    assert [issue.told().partition(": ")[2] or issue.reason for issue in found.issues] == [
         "Film/Empty",
         "'Pun?from=Main.BadPun' is a redirect from BadPun; it is read as Pun",
         "'somuchforstealth' is no WikiWord; it is read as Somuchforstealth",

@@ -70,10 +70,9 @@ def read_table(text: str, path: str, names: KnownNames, namespace: str) -> tuple
         is_list = len(several) > 1 and all(map(_WORD.fullmatch, several))
         row.tropes += [(line, each) for each in (several if is_list else [trope])]
     if empty:
-        without = ", ".join(id for _, id in empty)
         rows_name = "1 row names" if len(empty) == 1 else f"{len(empty)} rows name"
-        reason = f"{rows_name} no trope, left out: {without}"
-        issues.append(Issue(empty[0][0], Span(0, 0), reason))
+        without = tuple(id for _, id in empty)
+        issues.append(Issue(empty[0][0], Span(0, 0), f"{rows_name} no trope, left out", without))
     pages = list(_pages(rows.values(), names, namespace, issues))
     if not pages and issues and not empty:
         raise SourceError(path, issues[0].reason, issues[0].line)

@@ -19,6 +19,9 @@ from .reading import Reader, Reference, Shown
 SAMPLES = 10
 """As many results of a constraint stand on the page of the whole report; the others are listed apart."""
 
+OMISSIONS = 100
+"""As much of what was left out stands on the page; the data name all of it."""
+
 _BAR, _GAP, _HEIGHT = 46, 14, 120
 
 
@@ -104,6 +107,8 @@ def report_page(address: Address) -> str:
         groups=[_group(reader, address, sampled[group], group.total) for group in found],
         counts=_counts(found),
         omissions=omissions(reader.store, base),
+        omissions_shown=OMISSIONS,
+        all_omissions=site().urls.to(f"{address.path}.ttl"),
         past=past,
         bars=_bars(past),
         width=len(past) * (_BAR + _GAP),

@@ -33,10 +33,14 @@ _ELSEWHERE = (
 
 @dataclass(frozen=True)
 class Use:
-    """A work that uses the trope, and how: in one occurrence or several."""
+    """A work that uses the trope, and how: in one occurrence or several.
+
+    It ``is_secret`` where each of them gives away the story by the name of its trope.
+    """
 
     work: Reference | None
     views: tuple[OccurrenceView, ...]
+    is_secret: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,8 +115,11 @@ def _uses(views: Iterable[OccurrenceView]) -> tuple[Use, ...]:
     def key(view: OccurrenceView) -> tuple[str, str]:
         return (view.work.text.casefold(), view.work.iri) if view.work else ("", "")
 
+    def use(some: list[OccurrenceView]) -> Use:
+        return Use(some[0].work, tuple(some), all(view.occurrence.is_hidden for view in some))
+
     ordered = sorted(views, key=lambda view: (*key(view), view.occurrence.iri))
-    return tuple(Use(each[0].work, tuple(each)) for each in (list(some) for _, some in groupby(ordered, key)))
+    return tuple(use(list(some)) for _, some in groupby(ordered, key))
 
 
 def _modes(trope: str) -> list[ModeUse]:
