@@ -66,7 +66,7 @@ README_PICTURES: tuple[tuple[str, int, Scheme], ...] = (
     ("trope", 400, "light"),
     ("ontology", 1280, "light"),
 )
-README_HEIGHTS = {400: 1250, 1280: 800}
+README_HEIGHTS = {400: 1250, 1280: 1060}
 
 
 def take_readme(out: Path, root: str) -> int:
