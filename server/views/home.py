@@ -41,7 +41,13 @@ def home_page() -> str:
     structured = dataset.described(release, f"{release.base}dataset", release.base, "Tropegraph")
     return render(
         "home.html",
-        Frame("Tropegraph", alternates=alternates, structured=structured),
+        Frame(
+            "Tropegraph",
+            alternates=alternates,
+            structured=structured,
+            path="",
+            description=dataset.DESCRIPTION,
+        ),
         counts=[*_counted_works(described), *((name, counts[name]) for name in _COUNTED if counts.get(name))],
         works=[WorkRow(item, urls.to(item.path)) for item in works if item.has_page],
         described=described,
@@ -63,10 +69,7 @@ def _modes() -> Bars | None:
     """The modes by their occurrences."""
     urls = site().urls
     used = [mode for mode in site().lists.modes() if mode.occurrences]
-    rows = [
-        (mode.label, urls.to("browse/tropes", mode=mode.path.rpartition("/")[2]), mode.occurrences)
-        for mode in used[:_BARS]
-    ]
+    rows = [(mode.label, urls.to(mode.path), mode.occurrences) for mode in used[:_BARS]]
     query = urls.to("cookbook/modes")
     return bars("Modes, by occurrences", ("occurrence", "occurrences"), rows, query, len(used) - _BARS)
 
