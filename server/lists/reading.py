@@ -53,6 +53,19 @@ _TOGETHER = (
     "AND b.trope <> a.trope GROUP BY b.trope) JOIN trope ON trope.id = trope "
     "ORDER BY number DESC, sort, path LIMIT ?"
 )
+_BY_CHARACTERS = (
+    "SELECT path, label, number FROM (SELECT o.trope AS id, COUNT(DISTINCT i.character) AS number "
+    "FROM occurrence o JOIN involves i ON i.occurrence = o.id JOIN character c ON c.id = i.character "
+    "GROUP BY o.trope) JOIN trope USING (id) "
+    "ORDER BY number DESC, sort, path"
+)
+_SAME_CHARACTERS = (
+    "SELECT path, label, number FROM (SELECT o.trope AS id, COUNT(DISTINCT i.character) AS number "
+    "FROM involves i JOIN occurrence o ON o.id = i.occurrence JOIN character c ON c.id = i.character "
+    "WHERE i.character IN (SELECT character FROM involves JOIN occurrence own ON own.id = occurrence "
+    "WHERE own.trope = (SELECT id FROM trope WHERE path = ?)) GROUP BY o.trope) JOIN trope USING (id) "
+    "WHERE path <> ? ORDER BY number DESC, sort, path LIMIT ?"
+)
 _OCCURRENCES = (
     "SELECT COALESCE(o.path, work.path || '/occurrence/' || SUBSTR(trope.path, INSTR(trope.path, '/') + 1)) "
     "FROM occurrence o JOIN trope ON trope.id = o.trope LEFT JOIN work ON work.id = o.work "
@@ -118,6 +131,14 @@ class Lists:
             "WHERE companion.trope = (SELECT id FROM trope WHERE path = ?) ORDER BY place LIMIT ?",
             (trope, count),
         )
+
+    def by_characters(self) -> tuple[Shared, ...]:
+        """The tropes that involve characters, those with most first."""
+        return tuple(Shared(*row) for row in self._rows(_BY_CHARACTERS, ()))
+
+    def of_same_characters(self, trope: str, count: int) -> tuple[Shared, ...]:
+        """The tropes that involve most of the characters that this one involves, with how many."""
+        return tuple(Shared(*row) for row in self._rows(_SAME_CHARACTERS, (trope, trope, count)))
 
     def uses(self, trope: str) -> tuple[ModeCount, ...]:
         """How often a trope is used in each mode, the most used first."""
