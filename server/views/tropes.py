@@ -1,6 +1,6 @@
 """The page about a trope: the works that use it, by whether it is there, talked about or left out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -16,6 +16,10 @@ from .reading import Reader, Reference
 from .things import facts, links, naming, thing_frame
 
 _COMPANIONS = 10
+_ALONE = (
+    "No other trope shares more than one work with it, or a character: all tropes of its works go with it "
+    "alike, and there is nothing to draw."
+)
 _HEADINGS = {
     "Present": "Used in",
     "TalkedAbout": "Talked about in",
@@ -144,14 +148,39 @@ def _modes(trope: str) -> list[ModeUse]:
 
 
 def _companions(path: str) -> Bars | None:
-    """The tropes that most of the works exhibit which exhibit this one."""
+    """The tropes that most of the works exhibit which exhibit this one.
+
+    Where none shares two works with it, those that involve the same characters; where none does that
+    either, why there is nothing to draw.
+    """
     if not site().has_files:
         return None
     urls = site().urls
     found = site().lists.companions(path, _COMPANIONS)
+    query = urls.to("cookbook/co-occurring-tropes", trope=path)
+    if not found:
+        return None
+    if found[0].number < 2:
+        return _of_same_characters(path) or Bars(_ALONE, ("work", "works"), (), query)
     return bars(
-        f"Tropes of the same works, the first {len(found)}",
+        f"Tropes that share most works with it{_first(found)}",
         ("work", "works"),
         [(each.label, urls.to(each.path), each.number) for each in found],
-        urls.to("cookbook/co-occurring-tropes", trope=path),
+        query,
     )
+
+
+def _of_same_characters(path: str) -> Bars | None:
+    urls, found = site().urls, site().lists.of_same_characters(path, _COMPANIONS)
+    return bars(
+        f"Tropes that share most characters with it{_first(found)}",
+        ("character", "characters"),
+        [(each.label, urls.to(each.path), each.number) for each in found],
+        urls.to("cookbook/tropes-with-its-characters", trope=path),
+        note="None shares more than one work with it.",
+    )
+
+
+def _first(found: Sequence[object]) -> str:
+    """What a title says where there may be more than those shown."""
+    return f", the first {_COMPANIONS}" if len(found) == _COMPANIONS else ""
