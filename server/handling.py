@@ -89,7 +89,7 @@ def failed(error: HTTPException) -> Response:
 def _said(error: HTTPException) -> str:
     """What went wrong, about this very request where the framework says it of any."""
     if isinstance(error, NotFound):
-        return f"There is no page and no file at {request.path}."
+        return f"There is no page and no file at {request.script_root}{request.path}."
     if isinstance(error, MethodNotAllowed):
         allowed = ", ".join(sorted(error.valid_methods or ()))
         return f"{request.path} answers no {request.method}; it answers {allowed}."

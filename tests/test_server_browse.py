@@ -235,7 +235,7 @@ def choices(text: str, field: str) -> dict[str, int]:
 
 def test_a_name_that_nothing_has_is_answered_with_the_like(server: Served) -> None:
     found = page(server, "/browse/works?trope=Bottomles+Magazine&sort=tropes")
-    assert "This release has no trope called “Bottomles Magazine”. Did you mean" in found.text
+    assert "This release has no trope called “Bottomles Magazine”. Did you mean:" in found.text
     links = {element.get("href") for element in found.all("a")}
     assert "/browse/works?trope=Main%2FBottomlessMagazines&sort=tropes" in links
 

@@ -79,3 +79,17 @@ def test_an_error_says_what_to_try_next(server: Served, path: str, sentence: str
     found = Page(response.text)
     assert sentence in found.text
     assert href in {each.get("href") for each in found.all("a")}
+
+
+def test_what_a_description_links_to_in_the_data_set_is_on_its_page(server: Served) -> None:
+    found = page(server, "/graph/release.html")
+    linked = {str(each.get("href")).partition("#")[2] for each in found.all("a") if "/dataset#" in str(each)}
+    assert {"publisher", "service-sparql"} <= linked
+    on_page = {each.get("id") for _, each in page(server, "/dataset.html").elements}
+    assert linked <= on_page
+
+
+@pytest.mark.parametrize("path", ["/browse/characters?name=%C3%A9mile", "/search?q=%C3%89mile"])
+def test_names_in_lists_say_their_language(odd_server: Served, path: str) -> None:
+    text = odd_server.get(path, BROWSER).text
+    assert re.search(r'<(?:a|span)[^>]* lang="fr"[^>]*>(?:<mark>)?Émile', text)

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from tropegraph.server.problems import Problem
 from tropegraph.server.site import site
 
+from .colophon import contact_of
 from .frame import Frame, render
 from .near import near, words_of
 
@@ -28,8 +29,11 @@ def error_page(problem: Problem) -> str:
         "error.html",
         Frame(problem.title),
         problem=problem,
-        asked=f"{request.method} {request.full_path.rstrip('?')}"[: 2 * _MOST_LETTERS],
+        asked=f"{request.method} {request.script_root}{request.full_path.rstrip('?')}"[: 2 * _MOST_LETTERS],
         words=words,
+        contact=contact_of(site().config.contact)
+        if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        else None,
         near=near(words, _NEAR),
         detail=linked(problem.detail),
     )

@@ -35,6 +35,7 @@ class Result:
     other_name: tuple[Piece, ...]
     snippet: tuple[Piece, ...]
     is_secret: bool = False
+    language: str = ""
 
     def as_json(self) -> dict[str, object]:
         entry = self.hit.entry
@@ -99,11 +100,13 @@ def results_of(query: str, types: tuple[str, ...], page: int, size: int, found: 
         for hit in found.hits
         if hit.entry.text and snippet(hit.entry.text, found.words)
     )
+    reader.load_labels(NamedNode(hit.entry.iri) for hit in found.hits)
     secret = secret_among(reader, (NamedNode(hit.entry.iri) for hit in found.hits))
     results = tuple(
         replace(
             _result(reader, hit, described[hit.entry.number], found.words),
             is_secret=NamedNode(hit.entry.iri) in secret,
+            language=reader.reference(NamedNode(hit.entry.iri)).language or "",
         )
         for hit in found.hits
     )

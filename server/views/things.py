@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tropegraph.server.addresses import Address
-from tropegraph.server.documents import Document, Stretch, licences_of, strictest_of
+from tropegraph.server.documents import Document, Stretch, licences_of, part_place, strictest_of
 from tropegraph.server.rdf import Literal, NamedNode, Term, expand
 from tropegraph.server.site import site
 
@@ -221,7 +221,7 @@ def _graphs_of(reader: Reader, stretch: Stretch) -> tuple[Reference, ...]:
 def _parts(reader: Reader, document: Document) -> list[PartView]:
     """What else the document is about: things whose IRIs are its own with a fragment, or those of a graph."""
     subjects = {quad.subject for quad in document.outgoing if isinstance(quad.subject, NamedNode)}
-    parts = sorted(subjects - {document.subject}, key=str)
+    parts = sorted(subjects - {document.subject}, key=part_place)
     reader.load(parts)
     return [
         PartView(

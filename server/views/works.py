@@ -51,6 +51,7 @@ def work_page(reader: Reader, address: Address, document: Document) -> str:
         entities=_entities(reader, work, story),
         occurrences=occurrence_views(reader, shown, with_parts=True),
         total=len(occurrences),
+        present=len(reader.things(work, "tg:exhibits")),
         network=picture,
         left_out=left_out,
         first=start + 1,
