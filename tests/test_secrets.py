@@ -128,13 +128,14 @@ def test_the_page_of_a_character_keeps_apart_what_gives_away_its_story(ferry: Se
     text = told(ferry, f"{WORK}/character/PietMaas.html")
     assert "Running Gag" in text
     assert "The Mole" not in text
-    assert "4 more, which name the character only where the story is given away" in text
+    assert "4 more occurrences, which name the character only where the story is given away" in text
 
 
 def test_a_trope_that_is_a_spoiler_does_not_name_its_work(ferry: Served) -> None:
     text = told(ferry, "/Main/DeadAllAlong.html")
-    assert "1 more, whose story is given away by it" in text
+    assert "1 work, whose story is given away by it" in text
     assert "never left the harbour" not in text
+    assert "Night Ferry" not in text
 
 
 def test_the_picture_of_a_work_leaves_out_whom_only_spoilers_bring_together(ferry: Served) -> None:

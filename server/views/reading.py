@@ -85,7 +85,7 @@ class Reader:
     """Reads things for one page, each once: their statements, their labels.
 
     ``sources`` are the source pages that anything read so far comes from, ``text_sources`` those whose texts
-    were read.
+    were read; the names of those ``secret_sources`` give away a story.
     """
 
     def __init__(self, store: Store, urls: Urls) -> None:
@@ -96,6 +96,7 @@ class Reader:
         self._graphs: dict[tuple[object, NamedNode], dict[NamedNode, None]] = {}
         self.sources: set[NamedNode] = set()
         self.text_sources: set[NamedNode] = set()
+        self.secret_sources: set[NamedNode] = set()
 
     def load(self, things: Iterable[Term]) -> None:
         """Reads the statements of things that will be asked about, and the labels of all that they name."""
@@ -196,7 +197,7 @@ class Reader:
         """A name for what has no label."""
         value = thing.value
         if match := RANGE.search(value):
-            return f"source, {match[2]}–{match[3]}"
+            return f"characters {match[2]}–{match[3]}"
         known = identify(value) if self.urls.path(value) is None else None
         if known is not None and known.source in TITLES:
             return f"{TITLES[known.source]}: {known.spelling}"

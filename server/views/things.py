@@ -62,7 +62,10 @@ def thing_frame(reader: Reader, address: Address, document: Document) -> Frame:
     """The frame of the page about a thing: its label for a title, the strictest licence of what was read."""
     strictest = strictest_of({document.licence} | licences_of(reader.store, reader.sources))
     licence = reader.reference(NamedNode(strictest))
-    sources = reader.references(reader.sources - {document.subject})
+    sources = [
+        hide(each, where=NamedNode(each.iri) in reader.secret_sources)
+        for each in reader.references(reader.sources - {document.subject})
+    ]
     title, word = reader.reference(document.subject), kind(reader, document.subject)
     frame = frame_of(address, document, title, word, licence, sources, attributions(reader))
     return told(

@@ -65,13 +65,14 @@ class ModeUse:
 def trope_page(reader: Reader, address: Address, document: Document) -> str:
     """The page about a trope."""
     views = occurrence_views(reader, _occurrences(address, document), with_parts=False)
-    rows = naming(reader, document)
+    rows, groups = naming(reader, document), _groups(views, address.path, document.pages)
+    reader.secret_sources |= _secret_sources(groups)
     mentions = expand("tg:mentionsTrope").value
     return render(
         "trope.html",
         facts=facts(reader, document.subject, without=_ELSEWHERE),
         links=links(reader, document.subject),
-        groups=_groups(views, address.path, document.pages),
+        groups=groups,
         modes=_modes(address.path) if document.page == 1 else [],
         total=document.totals.get(expand("tg:ofTrope"), 0),
         mentioned=[row for row in rows if row.property.iri == mentions],
@@ -109,6 +110,14 @@ def _groups(views: list[OccurrenceView], trope: str, pages: int) -> list[Group]:
         if uses:
             found.append(Group(_HEADINGS[presence], uses, max(len(uses), works.get(presence, 0))))
     return found
+
+
+def _secret_sources(groups: list[Group]) -> set[NamedNode]:
+    """The source pages of works whose stories are given away by that they use the trope."""
+    pages: dict[bool, set[str]] = {True: set(), False: set()}
+    for use in (use for group in groups for use in group.uses):
+        pages[use.is_secret] |= {graph.iri for view in use.views for graph in view.graphs}
+    return {NamedNode(page) for page in pages[True] - pages[False]}
 
 
 def _uses(views: Iterable[OccurrenceView]) -> tuple[Use, ...]:
