@@ -1,27 +1,34 @@
 """The one table of media: TV Tropes namespaces, the words for them, and what their works are."""
 
+import re
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Medium:
-    """A namespace of works; ``words`` name such a work in running text, ``types`` are its classes."""
+    """A namespace of works; ``name`` is the medium as lists show it, whatever the kinds of its works.
+
+    ``words`` name such a work in running text, ``types`` are its classes.
+    """
 
     namespace: str
+    name: str
     words: tuple[str, ...]
     types: tuple[str, ...]
 
 
 MEDIA = (
-    Medium("Film", ("film", "movie"), ("schema:Movie", "dbo:Film")),
+    Medium("Film", "film", ("film", "movie"), ("schema:Movie", "dbo:Film")),
     Medium(
         "WesternAnimation",
+        "Western animation",
         ("animated film", "animated series", "cartoon"),
         ("schema:CreativeWork", "dbo:Cartoon"),
     ),
-    Medium("Anime", ("anime", "anime series"), ("schema:CreativeWork", "dbo:Anime")),
+    Medium("Anime", "anime", ("anime", "anime series"), ("schema:CreativeWork", "dbo:Anime")),
     Medium(
         "Series",
+        "television series",
         (
             "television series",
             "tv series",
@@ -34,34 +41,49 @@ MEDIA = (
         ),
         ("schema:TVSeries", "dbo:TelevisionShow"),
     ),
-    Medium("Literature", ("novel", "novella", "short story", "book"), ("schema:Book", "dbo:WrittenWork")),
-    Medium("VideoGame", ("video game", "visual novel", "game"), ("schema:VideoGame", "dbo:VideoGame")),
-    Medium("ComicBook", ("comic book", "comic", "graphic novel"), ("schema:CreativeWork", "dbo:Comic")),
-    Medium("Manga", ("manga",), ("schema:CreativeWork", "dbo:Manga")),
-    Medium("Webcomic", ("webcomic",), ("schema:CreativeWork", "dbo:WrittenWork")),
-    Medium("Theatre", ("play", "stage musical", "musical"), ("schema:Play", "dbo:Play")),
-    Medium("WebVideo", ("web series",), ("schema:CreativeWork", "dbo:Work")),
-    Medium("Music", ("album", "song"), ("schema:CreativeWork", "dbo:MusicalWork")),
-    Medium("Radio", ("radio show", "radio series"), ("schema:RadioSeries", "dbo:RadioProgram")),
-    Medium("TabletopGame", ("tabletop game", "board game"), ("schema:Game", "dbo:Game")),
-    Medium("LightNovel", ("light novel",), ("schema:Book", "dbo:WrittenWork")),
-    Medium("Franchise", ("franchise",), ("schema:CreativeWorkSeries", "dbo:Work")),
-    Medium("Animation", (), ("schema:CreativeWork", "dbo:Work")),
-    Medium("ComicStrip", ("comic strip",), ("schema:CreativeWork", "dbo:ComicStrip")),
-    Medium("VisualNovel", (), ("schema:VideoGame", "dbo:VideoGame")),
-    Medium("WebAnimation", (), ("schema:CreativeWork", "dbo:Cartoon")),
-    Medium("WebOriginal", (), ("schema:CreativeWork", "dbo:Work")),
-    Medium("Fanfic", (), ("schema:CreativeWork", "dbo:WrittenWork")),
-    Medium("Podcast", ("podcast",), ("schema:CreativeWork", "dbo:Work")),
-    Medium("AudioPlay", (), ("schema:CreativeWork", "dbo:Work")),
-    Medium("Manhua", (), ("schema:CreativeWork", "dbo:Comic")),
-    Medium("Manhwa", (), ("schema:CreativeWork", "dbo:Comic")),
-    Medium("Roleplay", (), ("schema:CreativeWork", "dbo:Work")),
-    Medium("Toys", (), ("schema:CreativeWork", "dbo:Work")),
-    Medium("Disney", (), ("schema:Movie", "dbo:Film")),
+    Medium(
+        "Literature",
+        "literature",
+        ("novel", "novella", "short story", "book"),
+        ("schema:Book", "dbo:WrittenWork"),
+    ),
+    Medium(
+        "VideoGame",
+        "video game",
+        ("video game", "visual novel", "game"),
+        ("schema:VideoGame", "dbo:VideoGame"),
+    ),
+    Medium(
+        "ComicBook",
+        "comic book",
+        ("comic book", "comic", "graphic novel"),
+        ("schema:CreativeWork", "dbo:Comic"),
+    ),
+    Medium("Manga", "manga", ("manga",), ("schema:CreativeWork", "dbo:Manga")),
+    Medium("Webcomic", "webcomic", ("webcomic",), ("schema:CreativeWork", "dbo:WrittenWork")),
+    Medium("Theatre", "theatre", ("play", "stage musical", "musical"), ("schema:Play", "dbo:Play")),
+    Medium("WebVideo", "web video", ("web series",), ("schema:CreativeWork", "dbo:Work")),
+    Medium("Music", "music", ("album", "song"), ("schema:CreativeWork", "dbo:MusicalWork")),
+    Medium("Radio", "radio", ("radio show", "radio series"), ("schema:RadioSeries", "dbo:RadioProgram")),
+    Medium("TabletopGame", "tabletop game", ("tabletop game", "board game"), ("schema:Game", "dbo:Game")),
+    Medium("LightNovel", "light novel", ("light novel",), ("schema:Book", "dbo:WrittenWork")),
+    Medium("Franchise", "franchise", ("franchise",), ("schema:CreativeWorkSeries", "dbo:Work")),
+    Medium("Animation", "animation", (), ("schema:CreativeWork", "dbo:Work")),
+    Medium("ComicStrip", "comic strip", ("comic strip",), ("schema:CreativeWork", "dbo:ComicStrip")),
+    Medium("VisualNovel", "visual novel", (), ("schema:VideoGame", "dbo:VideoGame")),
+    Medium("WebAnimation", "web animation", (), ("schema:CreativeWork", "dbo:Cartoon")),
+    Medium("WebOriginal", "web original", (), ("schema:CreativeWork", "dbo:Work")),
+    Medium("Fanfic", "fan fiction", (), ("schema:CreativeWork", "dbo:WrittenWork")),
+    Medium("Podcast", "podcast", ("podcast",), ("schema:CreativeWork", "dbo:Work")),
+    Medium("AudioPlay", "audio play", (), ("schema:CreativeWork", "dbo:Work")),
+    Medium("Manhua", "manhua", (), ("schema:CreativeWork", "dbo:Comic")),
+    Medium("Manhwa", "manhwa", (), ("schema:CreativeWork", "dbo:Comic")),
+    Medium("Roleplay", "roleplay", (), ("schema:CreativeWork", "dbo:Work")),
+    Medium("Toys", "toys", (), ("schema:CreativeWork", "dbo:Work")),
+    Medium("Disney", "Disney animation", (), ("schema:Movie", "dbo:Film")),
 )
 
-_UNKNOWN = Medium("", (), ("schema:CreativeWork", "dbo:Work"))
+_UNKNOWN = Medium("", "other", (), ("schema:CreativeWork", "dbo:Work"))
 _ASPECTS = {
     "Trivia": "Trivia",
     **dict.fromkeys(
@@ -93,6 +115,19 @@ _BY_WORD = {word: medium for medium in MEDIA for word in medium.words}
 def medium_of(work_id: str) -> Medium:
     """The medium of a work by the namespace of its TV Tropes id."""
     return _BY_NAMESPACE.get(work_id.partition("/")[0], _UNKNOWN)
+
+
+def name_of(namespace: str) -> str:
+    """The name of the medium whose works a namespace holds; of one that is not in the table, its words.
+
+    >>> name_of("WesternAnimation"), name_of("Main"), name_of("AsianAnimation")
+    ('Western animation', 'other', 'Asian animation')
+    """
+    if namespace in _BESIDE_WORKS:
+        return _UNKNOWN.name
+    first, *words = re.findall(r"[A-Z]?[^A-Z]+|[A-Z]+", namespace) or [namespace]
+    medium = _BY_NAMESPACE.get(namespace)
+    return medium.name if medium else " ".join([first, *(word.lower() for word in words)])
 
 
 def namespace_for(word: str) -> str | None:

@@ -6,9 +6,10 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from .diagnosis import tokens_of
-from .errors import BodyTooLarge, Variant
+from .errors import BodyTooLarge
 from .formats import HTML, RDF_SYNTAXES, RESULT_SYNTAXES, RdfSyntax, ResultSyntax, Syntax
 from .negotiation import choose
+from .offers import Variant
 from .protocol import QueryRequest
 from .site import Site
 from .store import Answer, Question

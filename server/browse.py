@@ -1,13 +1,17 @@
 """Lists of works, tropes and characters: narrowed, sorted and paged by the URL."""
 
 import re
+from urllib.parse import unquote
 
 from flask import Blueprint, Response, request
+from rapidfuzz import process
 
-from .errors import MalformedRequest, UnknownResource
+from .errors import MalformedRequest
 from .formats import HTML, JSON
 from .lists.kinds import ORDERS, Filters
 from .lists.reading import Listing
+from .offers import Suggestion
+from .parameters import beyond
 from .responses import as_json, kept, negotiated, wanted
 from .site import site
 from .views.browse import Asked, browse_page
@@ -15,6 +19,9 @@ from .views.browse import Asked, browse_page
 blueprint = Blueprint("browse", __name__)
 
 PAGE_SIZE = 100
+_LIKENESS = 60
+"""How alike two names are at least for one to be meant by the other, of 100."""
+_WIKI = "https://tvtropes.org/pmwiki/pmwiki.php/"
 _YEARS = re.compile(r"(\d{1,4})?\s*([-–]?)\s*(\d{1,4})?")
 FIELDS = {
     "works": ("name", "medium", "year", "mode", "trope", "character"),
@@ -34,7 +41,7 @@ def browse(kind: str) -> Response:
     listing = site().lists.listing(kind, asked.filters, asked.order, (asked.page - 1) * PAGE_SIZE, PAGE_SIZE)
     pages = max(1, -(-listing.total // PAGE_SIZE))
     if asked.page > pages:
-        raise UnknownResource(f"This list has {pages} pages, and no page {asked.page}.")
+        raise beyond("This list", asked.page, pages, urls.to(path, fields))
     etag = site().etag(path, syntax.name, urls.root, str(asked))
     if syntax == JSON:
         return negotiated(kept(syntax, etag, lambda: as_json(_as_json(asked, listing, pages))))
@@ -52,18 +59,19 @@ def _asked(kind: str) -> Asked:
     number = request.args.get("page", "1")
     if not (number.isascii() and number.isdigit() and 0 < int(number[:9]) and len(number) < 9):
         raise MalformedRequest(f"The page {number!r} is not a whole number from 1 on.")
+    found = {
+        field: site().lists.found(f"{field}s", _path(given[field]))
+        for field in ("trope", "work", "character")
+        if field in given
+    }
     filters = Filters(
         name=given.get("name", ""),
         medium=given.get("medium", ""),
         years=_years(given["year"]) if "year" in given else None,
-        mode=_mode(given["mode"]) if "mode" in given else "",
-        **{
-            field: _path(f"{field}s", given[field])
-            for field in ("trope", "work", "character")
-            if field in given
-        },
+        mode=_mode(kind, given["mode"]) if "mode" in given else "",
+        **{field: paths[0] if paths else _path(given[field]) for field, paths in found.items()},
     )
-    return Asked(kind, tuple(given.items()), filters, order, int(number))
+    return Asked(kind, tuple(given.items()), filters, order, int(number), tuple(found.items()))
 
 
 def _years(text: str) -> tuple[int, int]:
@@ -75,19 +83,29 @@ def _years(text: str) -> tuple[int, int]:
     return int(first or 0), int(last or 9999)
 
 
-def _mode(text: str) -> str:
-    """The path of a mode by its name, its path or its IRI."""
-    wanted_name = text.rpartition("/")[2].replace(" ", "").casefold()
-    for mode in site().lists.modes():
-        if mode.path.rpartition("/")[2].casefold() == wanted_name:
-            return mode.path
-    raise MalformedRequest(f"There is no mode {text!r}; /modes lists all.")
+def _mode(kind: str, text: str) -> str:
+    """The path of a mode by its name, its label, its path or its IRI."""
+    modes = {mode.path: mode.label for mode in site().lists.modes()}
+    wanted = text.rpartition("/")[2].replace(" ", "").casefold()
+    for path, label in modes.items():
+        if wanted in (path.rpartition("/")[2].casefold(), label.replace(" ", "").casefold()):
+            return path
+    urls = site().urls
+    alike = process.extract(text, modes, processor=str.casefold, limit=3, score_cutoff=_LIKENESS)
+    likely = (
+        Suggestion(urls.to(f"browse/{kind}", mode=path.rpartition("/")[2]), label) for label, _, path in alike
+    )
+    raise MalformedRequest(f"There is no mode {text!r}.").suggesting(
+        *likely, Suggestion(urls.to("modes"), "All modes, and what they mean")
+    )
 
 
-def _path(kind: str, text: str) -> str:
-    """The path of a thing by its path, its IRI or its name; the text itself where nothing is called so."""
-    path = text.removeprefix(site().release.base)
-    return site().lists.found(kind, path) or path
+def _path(text: str) -> str:
+    """A name as it was given, or the path under the base that an IRI or an address of it has."""
+    for start in (site().release.base, site().public_url, _WIKI):
+        if text.startswith(start):
+            return unquote(text.removeprefix(start)).removesuffix(".html")
+    return text
 
 
 def _as_json(asked: Asked, listing: Listing, pages: int) -> dict[str, object]:
@@ -95,6 +113,8 @@ def _as_json(asked: Asked, listing: Listing, pages: int) -> dict[str, object]:
     items = []
     for item in listing.items:
         row: dict[str, object] = {"iri": base + item.path, "label": item.label}
+        if item.language not in ("", "en"):
+            row["language"] = item.language
         for name in ("year", "medium", "tropes", "works", "occurrences", "lines"):
             if (value := getattr(item, name)) not in (None, ""):
                 row[name] = value

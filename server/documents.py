@@ -178,13 +178,32 @@ def _with_parts(store: Store, subject: NamedNode, some: slice | None) -> tuple[l
     while pending:
         found = store.describe(sorted(pending, key=str))
         quads += found
-        parts = {quad.object for quad in found if isinstance(quad.object, NamedNode)}
-        pending = {part for part in parts - seen if part.value.startswith(f"{subject.value}#")}
+        named = {quad.object for quad in found}
+        if seen == {subject} and found:
+            named |= _catalog(store, subject, found)
+        parts = (part for part in named - seen if isinstance(part, NamedNode))
+        pending = {part for part in parts if part.value.startswith(f"{subject.value}#")}
         seen |= pending
         if some is not None and seen == {subject, *pending}:
             number = len(pending)
-            pending = set(sorted(pending, key=str)[some])
+            pending = set(sorted(pending, key=part_place)[some])
     return quads, number
+
+
+def _catalog(store: Store, subject: NamedNode, found: Iterable[Quad]) -> set[NamedNode]:
+    """The catalogue and so the services of a data set: parts of its document to which it does not point."""
+    if all(quad.object != expand("dcat:Dataset") for quad in found):
+        return set()
+    return {
+        quad.subject
+        for quad in store.describe([NamedNode(f"{subject.value}#catalog")])
+        if isinstance(quad.subject, NamedNode)
+    }
+
+
+def part_place(part: NamedNode) -> tuple[bool, str]:
+    """Where a part stands among all: what counts the data, of which there is much, comes last."""
+    return part.value.partition("#")[2].startswith(("class-", "property-")), part.value
 
 
 def _some_of(store: Store, graph: NamedNode, some: slice) -> tuple[list[Quad], int]:

@@ -11,6 +11,7 @@ from . import signposts
 from .changes import FOLDER, changes_of
 from .errors import UnknownResource
 from .formats import HTML, JSON
+from .offers import Suggestion
 from .parameters import page_number
 from .responses import add_links, as_json, kept, negotiated, wanted
 from .site import site
@@ -73,7 +74,14 @@ def changes() -> Response:
     release = site().release
     found = changes_of(release)
     if found is None:
-        raise UnknownResource(f"Release {release.id} was compared with none before it.")
+        urls = site().urls
+        raise UnknownResource(
+            f"Release {release.id} was compared with none before it, so nothing is known of what it changed."
+        ).suggesting(
+            Suggestion(urls.to("release/"), "All releases that are kept"),
+            Suggestion(urls.to(f"release/{release.id}/"), "What this release holds"),
+            Suggestion(urls.to("feed"), "The feed, which tells of the next one"),
+        )
     etag = site().etag("diff/", syntax.name, site().urls.root)
     return negotiated(kept(syntax, etag, lambda: changes_page(found) if syntax == HTML else found.as_json()))
 

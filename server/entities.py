@@ -23,6 +23,7 @@ from .documents import (
 from .errors import UnknownResource
 from .formats import TEXT, TWIN_SYNTAXES, RdfSyntax, Syntax
 from .naming import labels_for
+from .offers import Suggestion
 from .parameters import page_number
 from .rdf import Literal, NamedNode, expand, iri, ordered, write
 from .responses import add_links, kept, negotiated, wanted
@@ -79,7 +80,9 @@ def _document(address: Address, subject: NamedNode) -> Response:
     else:
         document = document_of(subject, number)
     if document is None:
-        raise UnknownResource(f"The document about <{address.iri}> has no page {number}.")
+        raise UnknownResource(f"The document about <{address.iri}> has no page {number}.").suggesting(
+            Suggestion(site().urls.to(address.path + syntax.extension), "Its first page")
+        )
     etag = site().etag(address.path, syntax.name, str(number), site().urls.root)
     response = kept(syntax, etag, lambda: _body(address, document))
     add_links(response, _links(address, document))

@@ -27,32 +27,24 @@ TropegraphError
     └── NotOffered            the release that is served lacks what this needs
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from http import HTTPStatus
+from typing import Self
 
 from tropegraph.mapping.errors import TropegraphError
 
-
-@dataclass(frozen=True)
-class Variant:
-    """A representation that the client could have asked for."""
-
-    href: str
-    media_type: str
-    title: str
-
-
-@dataclass(frozen=True)
-class KeptRelease:
-    """A release that the client can ask for; ``created`` is when it was built."""
-
-    href: str
-    id: str
-    created: str
+from .offers import KeptRelease, Suggestion, Variant
 
 
 class RequestError(TropegraphError):
-    """The client can act on it; the text says how."""
+    """The client can act on it; the text says how, and ``suggestions`` lead there."""
+
+    suggestions: tuple[Suggestion, ...] = ()
+
+    def suggesting(self, *suggestions: Suggestion) -> Self:
+        """The same error, with what may have been meant or what to read next."""
+        self.suggestions = suggestions
+        return self
 
     def members(self) -> dict[str, object]:
         """What a problem document says beside status, title and detail."""

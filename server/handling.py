@@ -4,7 +4,7 @@ import logging
 import secrets
 
 from flask import Response, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from .errors import AddressTooLong, BodyTooLarge, MalformedRequest, RequestError, UnknownResource
 from .formats import HTML, PROBLEM
@@ -79,11 +79,21 @@ def failed(error: HTTPException) -> Response:
         return response
     if error.code is None or error.code < 400:
         return Response(error.get_response().get_data(), status=error.code or 500)
-    response = problem_response(Problem(error.code, error.name, error.description or error.name, {}))
+    response = problem_response(Problem(error.code, error.name, _said(error), {}))
     for name, value in error.get_headers():
         if name != "Content-Type":  # Allow, Content-Range and the like are part of the error
             response.headers[name] = value
     return response
+
+
+def _said(error: HTTPException) -> str:
+    """What went wrong, about this very request where the framework says it of any."""
+    if isinstance(error, NotFound):
+        return f"There is no page and no file at {request.script_root}{request.path}."
+    if isinstance(error, MethodNotAllowed):
+        allowed = ", ".join(sorted(error.valid_methods or ()))
+        return f"{request.path} answers no {request.method}; it answers {allowed}."
+    return error.description or error.name
 
 
 def broken(error: Exception) -> Response:

@@ -15,7 +15,8 @@ from typing import IO
 
 from tropegraph.mapping.errors import ReleaseError
 
-from .errors import KeptRelease, UnknownRelease
+from .errors import UnknownRelease
+from .offers import KeptRelease
 from .release import Release, open_release
 
 RELEASE_ID = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{12}")

@@ -4,7 +4,8 @@ from urllib.parse import unquote_to_bytes
 
 from flask import request
 
-from .errors import MalformedRequest
+from .errors import MalformedRequest, UnknownResource
+from .offers import Suggestion
 
 
 def page_number() -> int:
@@ -14,6 +15,16 @@ def page_number() -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) and len(text) < 9):
         raise MalformedRequest(f"The page {text!r} is not a whole number from 1 on.")
     return int(text)
+
+
+def beyond(what: str, number: int, pages: int, first: str) -> UnknownResource:
+    """The error of a page beyond the last one of something, with the URLs of its first and its last."""
+    last = f"{first}{'&' if '?' in first else '?'}page={pages}"
+    have = "one page" if pages == 1 else f"{pages:,} pages"
+    ends = [Suggestion(first, "The first page")]
+    if pages > 1:
+        ends.append(Suggestion(last, f"The last page, {pages:,}"))
+    return UnknownResource(f"{what} has {have}, and no page {number}.").suggesting(*ends)
 
 
 def one(name: str) -> str | None:

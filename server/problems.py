@@ -1,6 +1,6 @@
 """What an error looks like to the client: the one body shape of all errors."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from .errors import STATUS, RequestError
 
@@ -30,4 +30,7 @@ class Problem:
 def problem_of(error: RequestError) -> Problem:
     """The problem that an error is."""
     status = STATUS[type(error)]
-    return Problem(status.value, status.phrase, str(error), error.members())
+    members = error.members()
+    if error.suggestions:
+        members["suggestions"] = [asdict(each) for each in error.suggestions]
+    return Problem(status.value, status.phrase, str(error), members)

@@ -3,16 +3,21 @@
 from collections.abc import Callable
 
 from flask import Blueprint, Response, request
+from rapidfuzz import fuzz, process
 
 from .cookbook import Recipe, description, recipe, recipes
 from .errors import UnknownResource
 from .formats import HTML, QUERY_TEXT, RDF_SYNTAXES, RdfSyntax, Syntax
+from .offers import Suggestion
 from .rdf import ordered, write
 from .responses import add_links, kept, negotiated, wanted
 from .site import site
 from .views.recipes import list_page, recipe_page
 
 blueprint = Blueprint("recipes", __name__)
+
+_LIKENESS = 60
+"""How alike two names are at least for one to be meant by the other, of 100."""
 
 
 @blueprint.get("/cookbook/")
@@ -55,5 +60,10 @@ def _answer(some: tuple[Recipe, ...], path: str, make_page: Callable[[], str], *
 def _found(name: str) -> Recipe:
     found = recipe(name)
     if found is None:
-        raise UnknownResource(f"There is no query named {name} in the cookbook; see /cookbook/ for all.")
+        urls, titles = site().urls, {each.name: each.title for each in recipes()}
+        alike = process.extract(name, list(titles), scorer=fuzz.ratio, limit=3, score_cutoff=_LIKENESS)
+        raise UnknownResource(f"There is no query named {name} in the cookbook.").suggesting(
+            *(Suggestion(urls.to(f"cookbook/{each}"), titles[each]) for each, _, _ in alike),
+            Suggestion(urls.to("cookbook/"), "All queries of the cookbook"),
+        )
     return found

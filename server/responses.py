@@ -7,9 +7,10 @@ from urllib.parse import quote, urlencode
 
 from flask import Response, g, request
 
-from .errors import NotAcceptable, Variant
+from .errors import NotAcceptable
 from .formats import Syntax
 from .negotiation import choose
+from .offers import Variant
 from .site import site
 
 EXPOSED_HEADERS = (

@@ -9,6 +9,7 @@ from .errors import MalformedRequest, UnknownResource
 from .formats import HTML, JSON, Syntax
 from .indexing.collecting import KIND_NAMES
 from .indexing.searching import Found, search
+from .offers import Suggestion
 from .parameters import one, page_number
 from .responses import as_json, kept, negotiated, wanted
 from .site import site
@@ -68,5 +69,7 @@ def _found(asked: Asked) -> Found:
     start = (asked.page - 1) * PAGE_SIZE
     found = search(site().index, asked.query, asked.types, start, PAGE_SIZE)
     if asked.page > 1 and not found.hits:
-        raise UnknownResource(f"What was found for {asked.query!r} has no page {asked.page}.")
+        error = UnknownResource(f"What was found for {asked.query!r} has no page {asked.page}.")
+        fields = [("q", asked.query), *(("type", name) for name in asked.types)]
+        raise error.suggesting(Suggestion(site().urls.to("search", fields), "The first page"))
     return found

@@ -77,13 +77,13 @@ def process(out: Path | None, port: int, *options: str) -> Iterator[subprocess.P
             running.wait(START_S)
 
 
-def await_answer(url: str, running: subprocess.Popen[str]) -> None:
-    """Waits for the server's first answer."""
+def await_answer(url: str, running: subprocess.Popen[str], status: int = 200) -> None:
+    """Waits until the server says that its health is of that status."""
     end = time.monotonic() + START_S
     while time.monotonic() < end:
         assert running.poll() is None, running.communicate()[1]
         try:
-            if httpx.get(f"{url}/health").status_code == 200:
+            if httpx.get(f"{url}/health").status_code == status:
                 return
         except httpx.TransportError:
             time.sleep(0.02)

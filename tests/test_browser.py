@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from .browser import Scheme, Visit, chromium, needs_browser, visit
 from .command import built
-from .kinds import KINDS
 from .served import Served, served
 
 pytestmark = needs_browser
@@ -228,17 +227,6 @@ def test_a_page_is_as_light_as_the_reader_likes(server: Served, browser: Browser
             "[...getComputedStyle(document.body).backgroundColor.matchAll(/\\d+/g)].map(Number)"
         )
         assert (sum(shades[:3]) > 600) == (scheme == "light")
-
-
-def test_no_page_is_wider_than_a_small_screen(server: Served, browser: Browser) -> None:
-    wide = []
-    with visit(browser, width=360) as found:
-        for kind, path in KINDS.items():
-            found.page.goto(server.url + path)
-            width = found.page.evaluate("document.documentElement.scrollWidth")
-            if width > 360:
-                wide.append((kind, width))
-    assert wide == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,6 +1,7 @@
 """The lists of works, tropes and characters, over HTTP: what they hold, how they are narrowed and paged."""
 
 import json
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -91,6 +92,12 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         (f"works?trope={quote(BASE)}Main/AlphaTrope&year=1979", ["First"]),
         ("works?sort=tropes", ["First", "Second", "Third"]),
         ("works?trope=No+Such+Trope", []),
+        ("works?trope=AlphaTrope", ["First", "Second", "Third"]),
+        ("works?trope=alpha+trope&mode=Averted", ["Second", "Third"]),
+        ("works?trope=main/alphatrope&mode=Averted", ["Second", "Third"]),
+        ("works?trope=https://tvtropes.org/pmwiki/pmwiki.php/Main/AlphaTrope", ["First", "Second", "Third"]),
+        (f"works?trope={quote(BASE)}Main/AlphaTrope.html&year=1979", ["First"]),
+        ("tropes?work=third&mode=played+straight", ["Beta Trope"]),
         ("tropes", ["Alpha Trope", "Beta Trope"]),
         ("tropes?mode=Averted", ["Alpha Trope"]),
         ("tropes?character=Who", ["Beta Trope"]),
@@ -133,7 +140,7 @@ def test_an_item_says_what_it_is(small: Served) -> None:
 @pytest.mark.parametrize(
     ("query", "reason"),
     [
-        ("works?mode=Sideways", "There is no mode 'Sideways'"),
+        ("works?mode=Sideways", "There is no mode 'Sideways'."),
         ("works?year=recently", "The year 'recently' is none"),
         ("tropes?sort=colour", "sorted by name, works, not by 'colour'"),
         ("characters?page=0", "not a whole number from 1 on"),
@@ -184,3 +191,63 @@ def test_what_a_list_is_narrowed_to_stands_in_its_form(server: Served) -> None:
     assert 'value="Your Mom"' in text
     assert '<option value="PlayedStraight" selected>' in text
     assert '<input id="field-year" name="year" value="1988"' in text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "works",
+        "works?medium=Film",
+        "works?year=1980-1989",
+        "works?trope=AlphaTrope",
+        "works?trope=AlphaTrope&medium=Literature",
+        "works?mode=Averted",
+        "works?character=Who",
+        "works?name=ir&mode=PlayedStraight",
+        "tropes",
+        "tropes?work=Second",
+        "tropes?name=alpha",
+        "tropes?character=Who&work=Second",
+        "characters",
+        "characters?work=Second",
+        "characters?trope=Main/BetaTrope&name=w",
+    ],
+)
+def test_the_number_beside_a_choice_is_that_of_the_list_with_it(small: Served, query: str) -> None:
+    kind, _, given = query.partition("?")
+    for field in ("mode", "medium") if kind == "works" else ("mode",):
+        others = [pair for pair in given.split("&") if pair and not pair.startswith(f"{field}=")]
+        chosen = choices(small.get(f"/browse/{query}", BROWSER).text, field)
+        assert chosen, field
+        for value, number in chosen.items():
+            found = asked(small, f"/browse/{kind}?{'&'.join([*others, f'{field}={value}'])}")
+            assert (value, number) == (value, found["total"])
+        if field == "medium":
+            assert sum(chosen.values()) == asked(small, f"/browse/{kind}?{'&'.join(others)}")["total"]
+
+
+def choices(text: str, field: str) -> dict[str, int]:
+    """What the form of a list offers in a field, with the numbers beside it."""
+    [select] = re.findall(rf'<select id="field-{field}".*?</select>', text, re.DOTALL)
+    found = re.findall(r'<option value="(\w+)"[^>]*>[^<]*\(([\d,]+)\)</option>', select)
+    return {value: int(number.replace(",", "")) for value, number in found}
+
+
+def test_a_name_that_nothing_has_is_answered_with_the_like(server: Served) -> None:
+    found = page(server, "/browse/works?trope=Bottomles+Magazine&sort=tropes")
+    assert "This release has no trope called “Bottomles Magazine”. Did you mean:" in found.text
+    links = {element.get("href") for element in found.all("a")}
+    assert "/browse/works?trope=Main%2FBottomlessMagazines&sort=tropes" in links
+
+
+def test_the_title_has_labels(server: Served) -> None:
+    text = server.get("/browse/works?trope=YourMom&mode=PlayedStraight&medium=Film", BROWSER).text
+    assert "<h1>Works: film, Played Straight, Your Mom</h1>" in text
+
+
+def test_a_mode_that_is_spelled_otherwise_is_suggested(server: Served) -> None:
+    response = server.get("/browse/tropes?mode=Avertd")
+    assert response.status_code == 400
+    hrefs = {each["href"]: each["title"] for each in response.json()["suggestions"]}
+    assert hrefs["/browse/tropes?mode=Averted"] == "Averted"
+    assert "/modes" in hrefs

@@ -29,6 +29,7 @@ MOST_BYTES = 100_000
 _OF_LATER_HTML = re.compile(
     r"missing </dl> before </div>|missing </div> before <dt>|inserting implicit <dl>|missing <dd>"
     r"|<title> proprietary attribute \"id\"|proprietary attribute \"(?:aria-current|autocapitalize)\""
+    r"|<a> proprietary attribute \"href\""
 )
 """What HTML has come to allow since tidy 5.6: https://html.spec.whatwg.org/#the-dl-element and others."""
 

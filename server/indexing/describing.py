@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from tropegraph.mapping.media import name_of
+
 from .reading import Entry, Index
 
 
@@ -16,7 +18,7 @@ def descriptions(index: Index, entries: Iterable[Entry], base: str) -> dict[int,
         if owner is not None and not entry.label.endswith(f" in {owner.label}"):
             found[entry.number] = f"{entry.kind} in {owner.label}"
         elif entry.kind == "Work":
-            found[entry.number] = f"Work ({entry.iri.removeprefix(base).partition('/')[0]})"
+            found[entry.number] = f"Work ({name_of(entry.iri.removeprefix(base).partition('/')[0])})"
         else:
             found[entry.number] = entry.kind
     return found

@@ -26,7 +26,8 @@ class Item:
     """A line of a list: a thing by path and label, and what the list says beside it.
 
     ``tropes``, ``works``, ``occurrences`` and ``lines`` are numbers, None where the list does not count them;
-    ``of`` is the (path, label) of a character's work. A work that is only named has no page.
+    ``of`` is the (path, label, language) of a character's work. A work that is only named has no page.
+    ``language`` is that of the label, empty where it has none.
     """
 
     path: str
@@ -38,21 +39,31 @@ class Item:
     year: int | None = None
     medium: str = ""
     has_page: bool = True
-    of: tuple[str, str] | None = None
+    of: tuple[str, str, str] | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """The columns of a list, the tables that they come from, and its orders by name, the usual one first."""
+    """The columns of a list, the table that they come from, what is joined to it, and its orders by name.
+
+    The usual order is the first.
+    """
 
     columns: str
-    source: str
+    table: str
     orders: dict[str, str]
+    joined: str = ""
+
+    @property
+    def source(self) -> str:
+        return f"{self.table} {self.joined}"
 
 
 KINDS = {
     "works": Kind(
-        "work.path, work.label, work.tropes, work.occurrences, work.year, work.medium, work.has_page",
+        "work.path, work.label, work.tropes, work.occurrences, work.year, work.medium, work.has_page, "
+        "work.language",
         "work",
         {
             "name": "work.sort, work.path",
@@ -61,18 +72,20 @@ KINDS = {
         },
     ),
     "tropes": Kind(
-        "trope.path, trope.label, trope.works, trope.occurrences",
+        "trope.path, trope.label, trope.works, trope.occurrences, trope.language",
         "trope",
         {"name": "trope.sort, trope.path", "works": "trope.works DESC, trope.sort, trope.path"},
     ),
     "characters": Kind(
-        "character.path, character.label, character.occurrences, character.lines, of.path, of.label",
-        "character LEFT JOIN work of ON of.id = character.work",
+        "character.path, character.label, character.occurrences, character.lines, character.language, "
+        "of.path, of.label, of.language",
+        "character",
         {
             "name": "character.sort, character.path",
             "work": "of.sort, character.sort, character.path",
             "occurrences": "character.occurrences DESC, character.sort, character.path",
         },
+        "LEFT JOIN work of ON of.id = character.work",
     ),
 }
 ORDERS = {kind: tuple(each.orders) for kind, each in KINDS.items()}
@@ -80,7 +93,7 @@ ORDERS = {kind: tuple(each.orders) for kind, each in KINDS.items()}
 
 
 def _work(row: tuple[Any, ...]) -> Item:
-    path, label, tropes, occurrences, year, medium, has_page = row
+    path, label, tropes, occurrences, year, medium, has_page, language = row
     return Item(
         path,
         label,
@@ -89,24 +102,37 @@ def _work(row: tuple[Any, ...]) -> Item:
         year=year,
         medium=medium,
         has_page=bool(has_page),
+        language=language,
     )
 
 
 def _trope(row: tuple[Any, ...]) -> Item:
-    path, label, works, occurrences = row
-    return Item(path, label, works=works, occurrences=occurrences)
+    path, label, works, occurrences, language = row
+    return Item(path, label, works=works, occurrences=occurrences, language=language)
 
 
 def _character(row: tuple[Any, ...]) -> Item:
-    path, label, occurrences, lines, *of = row
-    return Item(path, label, occurrences=occurrences, lines=lines, of=(of[0], of[1]) if of[0] else None)
+    path, label, occurrences, lines, language, *of = row
+    work = (of[0], of[1], of[2]) if of[0] else None
+    return Item(path, label, occurrences=occurrences, lines=lines, of=work, language=language)
 
 
 ITEMS = {"works": _work, "tropes": _trope, "characters": _character}
 
 
-def where(kind: str, filters: Filters) -> tuple[str, list[Any]]:
-    """The condition of a list's query, and its values."""
+@dataclass(frozen=True)
+class Uses:
+    """What one occurrence has to have: where occurrences are found, which of its columns is the thing listed,
+    the condition, and its values."""
+
+    source: str
+    column: str
+    given: str
+    values: tuple[str, ...]
+
+
+def where(kind: str, filters: Filters, *, with_uses: bool = True) -> tuple[str, list[Any]]:
+    """The condition of a list's query, and its values; without what occurrences have to have, if so asked."""
     table = kind.removesuffix("s")
     conditions: list[str] = []
     values: list[Any] = []
@@ -122,14 +148,19 @@ def where(kind: str, filters: Filters) -> tuple[str, list[Any]]:
     if filters.work and kind == "characters":
         conditions.append("of.path = ?")
         values.append(filters.work)
-    used, of_uses = _uses(kind, filters)
-    if used:
-        conditions.append(used)
-        values += of_uses
+    if with_uses and (used := uses(kind, filters)):
+        if [path for path in used.values if path != filters.mode]:
+            conditions.append(f"{table}.id IN (SELECT {used.column} FROM {used.source} WHERE {used.given})")
+        else:  # a mode is so common that to look at each line is quicker
+            given = "SELECT id FROM mode WHERE path = ?"
+            conditions.append(
+                f"EXISTS (SELECT 1 FROM mode_of_{table} m WHERE m.thing = {table}.id AND m.mode = ({given}))"
+            )
+        values += used.values
     return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), values
 
 
-def _uses(kind: str, filters: Filters) -> tuple[str, list[str]]:
+def uses(kind: str, filters: Filters) -> Uses | None:
     """The condition that one occurrence has all of mode, trope, work and character that are given."""
     asked = [
         (column, table, path)
@@ -142,13 +173,11 @@ def _uses(kind: str, filters: Filters) -> tuple[str, list[str]]:
         if path
     ]
     if not asked:
-        return "", []
+        return None
     is_involved = kind == "characters" or bool(filters.character)
-    source = "occurrence o JOIN involves i ON i.occurrence = o.id" if is_involved else "occurrence o"
-    given = " AND ".join(f"{column} = (SELECT id FROM {table} WHERE path = ?)" for column, table, _ in asked)
-    column = {"works": "o.work", "tropes": "o.trope", "characters": "i.character"}[kind]
-    own = f"{kind.removesuffix('s')}.id"
-    values = [path for _, _, path in asked]
-    if [each for each, _, _ in asked] == ["o.mode"]:  # so common that to look at each line is quicker
-        return f"EXISTS (SELECT 1 FROM {source} WHERE {column} = {own} AND {given})", values
-    return f"{own} IN (SELECT {column} FROM {source} WHERE {given})", values
+    return Uses(
+        "occurrence o JOIN involves i ON i.occurrence = o.id" if is_involved else "occurrence o",
+        {"works": "o.work", "tropes": "o.trope", "characters": "i.character"}[kind],
+        " AND ".join(f"{column} = (SELECT id FROM {table} WHERE path = ?)" for column, table, _ in asked),
+        tuple(path for _, _, path in asked),
+    )

@@ -13,8 +13,10 @@ from typing import Any
 from tropegraph.server.errors import NotOffered
 from tropegraph.server.release import Release
 
+from .choices import by_medium, by_mode
 from .companions import KEPT
 from .kinds import ITEMS, KINDS, Filters, Item, where
+from .names import called
 from .writing import FILE, VERSION, write_lists
 
 
@@ -50,6 +52,19 @@ _TOGETHER = (
     "JOIN exhibits b ON b.work = a.work WHERE a.trope = (SELECT id FROM trope WHERE path = ?) "
     "AND b.trope <> a.trope GROUP BY b.trope) JOIN trope ON trope.id = trope "
     "ORDER BY number DESC, sort, path LIMIT ?"
+)
+_BY_CHARACTERS = (
+    "SELECT path, label, number FROM (SELECT o.trope AS id, COUNT(DISTINCT i.character) AS number "
+    "FROM occurrence o JOIN involves i ON i.occurrence = o.id JOIN character c ON c.id = i.character "
+    "GROUP BY o.trope) JOIN trope USING (id) "
+    "ORDER BY number DESC, sort, path"
+)
+_SAME_CHARACTERS = (
+    "SELECT path, label, number FROM (SELECT o.trope AS id, COUNT(DISTINCT i.character) AS number "
+    "FROM involves i JOIN occurrence o ON o.id = i.occurrence JOIN character c ON c.id = i.character "
+    "WHERE i.character IN (SELECT character FROM involves JOIN occurrence own ON own.id = occurrence "
+    "WHERE own.trope = (SELECT id FROM trope WHERE path = ?)) GROUP BY o.trope) JOIN trope USING (id) "
+    "WHERE path <> ? ORDER BY number DESC, sort, path LIMIT ?"
 )
 _OCCURRENCES = (
     "SELECT COALESCE(o.path, work.path || '/occurrence/' || SUBSTR(trope.path, INSTR(trope.path, '/') + 1)) "
@@ -94,9 +109,13 @@ class Lists:
         )
         return tuple(ModeCount(*row) for row in rows)
 
-    def media(self) -> tuple[tuple[str, int], ...]:
-        """The media with their numbers of works."""
-        return tuple(self._rows("SELECT medium, COUNT(*) FROM work GROUP BY medium ORDER BY medium", ()))
+    def by_mode(self, kind: str, filters: Filters) -> dict[str, int]:
+        """How many things a list would hold in each mode, by the path of the mode; none without any."""
+        return dict(self._rows(*by_mode(kind, filters)))
+
+    def by_medium(self, filters: Filters) -> tuple[tuple[str, int], ...]:
+        """How many works a list would hold of each medium."""
+        return tuple(self._rows(*by_medium(filters)))
 
     def companions(self, trope: str, count: int) -> tuple[Shared, ...]:
         """The tropes that most of the works exhibit which exhibit this one, with how many they share."""
@@ -112,6 +131,14 @@ class Lists:
             "WHERE companion.trope = (SELECT id FROM trope WHERE path = ?) ORDER BY place LIMIT ?",
             (trope, count),
         )
+
+    def by_characters(self) -> tuple[Shared, ...]:
+        """The tropes that involve characters, those with most first."""
+        return tuple(Shared(*row) for row in self._rows(_BY_CHARACTERS, ()))
+
+    def of_same_characters(self, trope: str, count: int) -> tuple[Shared, ...]:
+        """The tropes that involve most of the characters that this one involves, with how many."""
+        return tuple(Shared(*row) for row in self._rows(_SAME_CHARACTERS, (trope, trope, count)))
 
     def uses(self, trope: str) -> tuple[ModeCount, ...]:
         """How often a trope is used in each mode, the most used first."""
@@ -162,14 +189,9 @@ class Lists:
         )
         return tuple((Shared(row[0], row[1], row[4]), Shared(row[2], row[3], row[4])) for row in rows)
 
-    def found(self, kind: str, text: str) -> str | None:
-        """The path of a work, trope or character by path or label; None where nothing is called so."""
-        table = kind.removesuffix("s")
-        rows = self._rows(
-            f"SELECT path FROM {table} WHERE path = ? OR sort = ? ORDER BY path <> ?, path LIMIT 1",
-            (text, text.casefold(), text),
-        )
-        return str(rows[0][0]) if rows else None
+    def found(self, kind: str, text: str) -> tuple[str, ...]:
+        """The paths of works, tropes or characters by a path, a WikiWord or a label, the likeliest first."""
+        return tuple(path for (path,) in self._rows(*called(kind.removesuffix("s"), text)))
 
     def label(self, kind: str, path: str) -> str:
         """The label of a work, trope or character; its path where there is none."""

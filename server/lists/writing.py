@@ -10,22 +10,28 @@ from pathlib import Path
 
 from tropegraph.mapping.terms import name
 
+from .choices import SCHEMA as CHOICES
+from .choices import write_modes
 from .companions import SCHEMA as COMPANIONS
 from .companions import write_companions
+from .names import SCHEMA as NAMES
+from .names import write_names
 
 FILE = "lists.sqlite"
 """The name of the file in the folder of a release."""
-VERSION = 2
+VERSION = 3
 """What the tables hold; a file of another version is made anew when it is asked."""
 
 _SCHEMA = """
 CREATE TABLE work (
-  id INTEGER PRIMARY KEY, path TEXT, label TEXT, sort TEXT, medium TEXT, year INTEGER, has_page INTEGER,
-  tropes INTEGER, occurrences INTEGER);
+  id INTEGER PRIMARY KEY, path TEXT, label TEXT, sort TEXT, language TEXT, medium TEXT, year INTEGER,
+  has_page INTEGER, tropes INTEGER, occurrences INTEGER);
 CREATE TABLE trope (
-  id INTEGER PRIMARY KEY, path TEXT, label TEXT, sort TEXT, works INTEGER, occurrences INTEGER);
+  id INTEGER PRIMARY KEY, path TEXT, label TEXT, sort TEXT, language TEXT, works INTEGER,
+  occurrences INTEGER);
 CREATE TABLE character (
-  id INTEGER PRIMARY KEY, path TEXT, label TEXT, sort TEXT, work INTEGER, occurrences INTEGER, lines INTEGER);
+  id INTEGER PRIMARY KEY, path TEXT, label TEXT, sort TEXT, language TEXT, work INTEGER,
+  occurrences INTEGER, lines INTEGER);
 CREATE TABLE mode (id INTEGER PRIMARY KEY, path TEXT, label TEXT, presence TEXT, occurrences INTEGER);
 CREATE TABLE occurrence (id INTEGER PRIMARY KEY, work INTEGER, trope INTEGER, mode INTEGER, path TEXT);
 CREATE TABLE exhibits (trope INTEGER, work INTEGER, PRIMARY KEY (trope, work)) WITHOUT ROWID;
@@ -64,8 +70,10 @@ def write_lists(lines: Iterable[bytes], base: str, file: Path) -> None:
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
-        connection.executescript(f"{_SCHEMA}{COMPANIONS} PRAGMA user_version = {VERSION};")
+        connection.executescript(f"{_SCHEMA}{COMPANIONS}{CHOICES}{NAMES} PRAGMA user_version = {VERSION};")
         _Writer(connection, base).write(_subjects(lines))
+        write_modes(connection)
+        write_names(connection)
         connection.executescript(_INDEXES)
         write_companions(connection)
         connection.commit()
@@ -152,12 +160,12 @@ class _Writer:
             )
             for named, facts in self._named("Work")
         )
-        insert("INSERT INTO work VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", works)
+        insert("INSERT INTO work VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", works)
         tropes = (
             (*named, counts["exhibited"][named[0]], counts["occurrences"][named[0]])
             for named, _ in self._named("Trope")
         )
-        insert("INSERT INTO trope VALUES (?, ?, ?, ?, ?, ?)", tropes)
+        insert("INSERT INTO trope VALUES (?, ?, ?, ?, ?, ?, ?)", tropes)
         characters = (
             (
                 *named,
@@ -167,19 +175,19 @@ class _Writer:
             )
             for named, facts in self._named("Character")
         )
-        insert("INSERT INTO character VALUES (?, ?, ?, ?, ?, ?, ?)", characters)
+        insert("INSERT INTO character VALUES (?, ?, ?, ?, ?, ?, ?, ?)", characters)
         modes = (
             (named[0], named[1], named[2], _local(facts.get("presence")), counts["occurrences"][named[0]])
             for named, facts in self._named("Mode")
         )
         insert("INSERT INTO mode VALUES (?, ?, ?, ?, ?)", modes)
 
-    def _named(self, kind: str) -> Iterator[tuple[tuple[int, str, str, str], Facts]]:
-        """Number, path, label and what to sort by, with the facts."""
+    def _named(self, kind: str) -> Iterator[tuple[tuple[int, str, str, str, str], Facts]]:
+        """Number, path, label, what to sort by and the label's language, with the facts."""
         for number, subject, facts in self._things[kind]:
             path = subject[1:-1].removeprefix(self._base).decode()
-            label = _label(facts) or path
-            yield (number, path, label, label.casefold()), facts
+            label, language = _label(facts)
+            yield (number, path, label or path, (label or path).casefold(), language), facts
 
     def _number(self, term: bytes) -> int:
         return self._numbers.setdefault(term, len(self._numbers) + 1)
@@ -196,12 +204,13 @@ def _subjects(lines: Iterable[bytes]) -> Iterator[tuple[bytes, Facts]]:
             yield subject, facts
 
 
-def _label(facts: Facts) -> str:
-    """The label in English, or the first."""
+def _label(facts: Facts) -> tuple[str, str]:
+    """The label in English, or the first, and its language."""
     labels = facts.get("label", [])
-    label = next((each for each in labels if each.endswith(b'"@en')), labels[0] if labels else b"")
-    quoted = label[: label.rfind(b'"') + 1]
-    return str(json.loads(quoted, strict=False)) if quoted else ""
+    label = next((each for each in labels if each.endswith(b'"@en')), labels[0] if labels else b'""')
+    end = label.rfind(b'"') + 1
+    tag = label[end + 1 :].decode() if label[end : end + 1] == b"@" else ""
+    return str(json.loads(label[:end], strict=False)), tag
 
 
 def _year(facts: Facts) -> int | None:

@@ -14,18 +14,20 @@ from .limits import Limits
 
 WhenSlow = Callable[["asyncio.Future[Answer]"], None]
 _KNOWN = 2000
+_PATIENCE_S = 0.05
 _QUICK_TIMES = 4
 """So many times as many quick queries may wait as slow ones, since their turn comes soon."""
 
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """A question, when it has to be answered at the latest, and who waits for that.
+    """A question, when it was asked, when it has to be answered at the latest, and who waits for that.
 
     Who no longer waits has cancelled ``answered``.
     """
 
     question: Question
+    asked: float
     end: float
     answered: "asyncio.Future[Answer]"
     when_slow: WhenSlow | None = None
@@ -72,7 +74,8 @@ class Queues:
     """Jobs that wait for a reader: quick ones, of which the newest is next, and slow ones in order.
 
     Where more quick queries come than can begin, the newest is the one whose client is still there, and one
-    light query among many heavy ones is not the last in a long line.
+    light query among many heavy ones is not the last in a long line. Once the oldest has waited for
+    ``_PATIENCE_S``, every other time it is the next, so that none waits for ever.
     """
 
     limits: Limits
@@ -80,6 +83,8 @@ class Queues:
     slow: deque[Job] = field(default_factory=deque)
     called: deque[Job] = field(default_factory=deque)
     """Those whose turn it is, and whose reader is on its way."""
+    was_newest: bool = False
+    """Whether the last quick one that began was the newest of them."""
 
     def __len__(self) -> int:
         return len(self.quick) + len(self.slow) + len(self.called)
@@ -94,10 +99,17 @@ class Queues:
 
     def next_quick(self) -> Job | None:
         """The quick job whose turn it is, None where none waits."""
-        while self.quick and (job := self.quick.pop()):
+        while self.quick:
+            has_waited = time.monotonic() - self.quick[0].asked > _PATIENCE_S
+            self.was_newest = not (has_waited and self.was_newest)
+            job = self.quick.pop() if self.was_newest else self.quick.popleft()
             if not job.answered.done():
                 return job
         return None
+
+    def has_slow_before(self, job: Job) -> bool:
+        """Whether a slow job waits that was asked before that one."""
+        return bool(self.slow) and self.slow[0].asked < job.asked
 
     def next_slow(self) -> Job | None:
         """The slow job whose turn it is, None where none waits."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tropegraph.server.rdf import Literal, NamedNode, Term, expand
 
 from .reading import Reader, Reference
+from .secrets import hide
 
 _SAID = ("cc:attributionName", "cc:attributionURL", "dct:license")
 
@@ -44,7 +45,10 @@ def attributions(reader: Reader) -> tuple[Attribution, ...]:
     return tuple(
         Attribution(
             name,
-            tuple(reader.references(found)),
+            tuple(
+                hide(each, where=found[NamedNode(each.iri)] in reader.secret_sources)
+                for each in reader.references(found)
+            ),
             reader.reference(licence) if licence is not None else None,
         )
         for (name, licence), found in sorted(places.items(), key=str)

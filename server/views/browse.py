@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from tropegraph.mapping.media import MEDIA
+from tropegraph.mapping.media import name_of
 from tropegraph.server.lists.kinds import ORDERS, Filters, Item
 from tropegraph.server.lists.reading import Listing
 from tropegraph.server.site import site
 
+from .announcing import announced
 from .frame import Alternate, Frame, render
+from .near import near, words_of
 
 KINDS = ("works", "tropes", "characters")
 _SUGGESTED = 100
@@ -15,25 +17,36 @@ _SUGGESTED = 100
 
 _TITLES = {"works": "Works", "tropes": "Tropes", "characters": "Characters"}
 _COLUMNS = {
-    "works": (("Work", "name"), ("Year", "year"), ("Medium", ""), ("Tropes", "tropes")),
-    "tropes": (("Trope", "name"), ("Works", "works"), ("Occurrences", "")),
+    "works": (("Work", "name"), ("Year", "year"), ("Medium", ""), ("Tropes present", "tropes")),
+    "tropes": (("Trope", "name"), ("Works with it", "works"), ("Occurrences", "")),
     "characters": (("Character", "name"), ("Work", "work"), ("Occurrences", "occurrences"), ("Lines", "")),
 }
-_NUMBERS = ("Year", "Tropes", "Works", "Occurrences", "Lines")
+_NUMBERS = ("Year", "Tropes present", "Works with it", "Occurrences", "Lines")
 _DESCENDING = ("tropes", "works", "occurrences")
 _CLEARED = {"year": {"years": None}}
-_MEDIUM_WORDS = {medium.namespace: medium.words[0] for medium in MEDIA if medium.words}
+_NEAR = 6
+"""Things of other names that are offered where nothing has that name."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a URL asks for: the list, its fields as they were given and as they are meant, order and page."""
+    """What a URL asks for: the list, its fields as they were given and as they are meant, order and page.
+
+    ``found`` are the paths of all things that have the name that was given, by field; the first is meant.
+    """
 
     kind: str
     given: tuple[tuple[str, str], ...]
     filters: Filters
     order: str
     page: int
+    found: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def own_fields(self) -> tuple[tuple[str, str], ...]:
+        """The fields that decide what the list holds, as they are meant, not as they were typed."""
+        meant = {"mode": self.filters.mode.rpartition("/")[2]} if self.filters.mode else {}
+        meant |= {field: getattr(self.filters, field) for field, paths in self.found if paths}
+        return tuple((name, meant.get(name, text)) for name, text in self.given)
 
     def url_fields(self, *, without: str = "", order: str = "") -> tuple[tuple[str, str], ...]:
         """The fields of the URL of this list, without the page."""
@@ -54,12 +67,41 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a list; ``href`` leads to the thing, ``of`` is the (label, URL) of a character's work."""
+    """A line of a list; ``href`` leads to the thing, ``of`` is a character's work: label, URL, language."""
 
     item: Item
     href: str
     medium: str
-    of: tuple[str, str] | None
+    of: tuple[str, str, str] | None
+
+
+@dataclass(frozen=True)
+class Other:
+    """A thing that may be meant by a name, what tells it from others, and the URL of the list with it."""
+
+    label: str
+    path: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A name that nothing has, or several things have, with those that may be meant by it."""
+
+    field: str
+    text: str
+    is_known: bool
+    others: tuple[Other, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a list can be narrowed to, and how many lines it would have."""
+
+    value: str
+    label: str
+    number: int
+    is_chosen: bool
 
 
 @dataclass(frozen=True)
@@ -74,8 +116,8 @@ class Chip:
 
 def browse_page(asked: Asked, listing: Listing, pages: int) -> str:
     """A page of a list."""
-    urls, lists, path = site().urls, site().lists, f"browse/{asked.kind}"
-    fields = asked.url_fields()
+    urls, path = site().urls, f"browse/{asked.kind}"
+    fields, is_sorted = asked.url_fields(), asked.order != ORDERS[asked.kind][0]
     frame = Frame(
         _title(asked),
         kind="Browse",
@@ -84,28 +126,77 @@ def browse_page(asked: Asked, listing: Listing, pages: int) -> str:
         pages=pages,
         page_path=path,
         page_fields=fields,
+        path=path,
+        fields=(*asked.own_fields(), *([("sort", asked.order)] if asked.page > 1 and is_sorted else [])),
     )
+
     return render(
         "browse.html",
-        frame,
+        announced(frame, _about(asked, listing), "CollectionPage"),
         asked=asked,
         given=dict(asked.given),
-        hidden_sort=asked.order != ORDERS[asked.kind][0],
+        hidden_sort=is_sorted,
         listing=listing,
         tabs=[(_TITLES[kind], urls.to(f"browse/{kind}"), kind == asked.kind) for kind in KINDS],
         columns=_columns(asked),
         lines=[_line(item) for item in listing.items],
         chips=_chips(asked),
-        modes=sorted(lists.modes(), key=lambda mode: mode.label),
-        media=[(name, _medium(name), number) for name, number in lists.media()],
+        modes=_modes(asked),
+        media=_media(asked) if asked.kind == "works" else [],
+        doubts=[doubt for field, paths in asked.found if (doubt := _doubt(asked, field, paths))],
         suggested=[] if asked.kind == "tropes" else _suggested(),
     )
 
 
 def _title(asked: Asked) -> str:
     """The title; it names a filter, so that pages can be told apart in a browser's history."""
-    words = [text for _, text in asked.given]
+    words = [_shown(field, text, asked) for field, text in asked.given]
     return f"{_TITLES[asked.kind]}: {', '.join(words)}" if words else _TITLES[asked.kind]
+
+
+def _modes(asked: Asked) -> list[Choice]:
+    """The modes that something in the list has, and the one that it is narrowed to."""
+    numbers, chosen = site().lists.by_mode(asked.kind, asked.filters), asked.filters.mode
+    choices = (
+        Choice(mode.path.rpartition("/")[2], mode.label, numbers.get(mode.path, 0), mode.path == chosen)
+        for mode in site().lists.modes()
+    )
+    return sorted((each for each in choices if each.number or each.is_chosen), key=lambda each: each.label)
+
+
+def _media(asked: Asked) -> list[Choice]:
+    """The media that works in the list have, and the one that it is narrowed to."""
+    chosen = asked.filters.medium
+    numbers = {**({chosen: 0} if chosen else {}), **dict(site().lists.by_medium(asked.filters))}
+    choices = (Choice(each, name_of(each), number, each == chosen) for each, number in numbers.items())
+    return sorted(choices, key=lambda each: each.label.casefold())
+
+
+def _doubt(asked: Asked, field: str, paths: tuple[str, ...]) -> Doubt | None:
+    """Whether a name can be meant otherwise; None where one thing alone has it."""
+    lists, base, text = site().lists, site().release.base, dict(asked.given)[field]
+    meant = getattr(asked.filters, field)
+    if paths:
+        others = [(lists.label(f"{field}s", path), path) for path in paths if path != meant]
+        if not others or text.removeprefix(base) == meant:
+            return None
+    else:
+        found = near(words_of(meant), _NEAR, (field.capitalize(),))
+        others = [(each.label, each.iri.removeprefix(base)) for each in found]
+    links = (Other(label, path, _with(asked, field, path)) for label, path in others)
+    return Doubt(field, text, bool(paths), tuple(links))
+
+
+def _with(asked: Asked, field: str, text: str) -> str:
+    """The URL of the list narrowed to another thing."""
+    fields = [(name, text if name == field else given) for name, given in asked.url_fields()]
+    return site().urls.to(f"browse/{asked.kind}", fields)
+
+
+def _about(asked: Asked, listing: Listing) -> str:
+    total = f"{listing.total:,} {asked.kind if listing.total != 1 else asked.kind[:-1]}"
+    narrowed = f" ({_title(asked).partition(': ')[2]})" if asked.given else ""
+    return f"{total} of Tropegraph{narrowed}, as a list to narrow, sort and link to."
 
 
 def _suggested() -> list[str]:
@@ -125,13 +216,8 @@ def _columns(asked: Asked) -> list[Column]:
 
 def _line(item: Item) -> Line:
     urls = site().urls
-    of = (item.of[1], urls.to(item.of[0])) if item.of else None
-    return Line(item, urls.to(item.path), _medium(item.medium) if item.medium else "", of)
-
-
-def _medium(namespace: str) -> str:
-    """The word for a namespace of works."""
-    return _MEDIUM_WORDS.get(namespace, namespace)
+    of = (item.of[1], urls.to(item.of[0]), item.of[2]) if item.of else None
+    return Line(item, urls.to(item.path), name_of(item.medium) if item.medium else "", of)
 
 
 def _chips(asked: Asked) -> list[Chip]:
@@ -148,7 +234,10 @@ def _chips(asked: Asked) -> list[Chip]:
 def _shown(field: str, text: str, asked: Asked) -> str:
     """A filter as a reader would say it: the label of a thing, not its path."""
     if field == "medium":
-        return _medium(text)
+        return name_of(text)
+    if field == "mode":
+        return next(mode.label for mode in site().lists.modes() if mode.path == asked.filters.mode)
     if field in ("trope", "work", "character"):
-        return site().lists.label(f"{field}s", getattr(asked.filters, field))
+        path = getattr(asked.filters, field)
+        return site().lists.label(f"{field}s", path) if dict(asked.found)[field] else text
     return text

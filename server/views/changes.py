@@ -6,6 +6,7 @@ from tropegraph.server.changes import Changed, Changes
 from tropegraph.server.rdf import NamedNode
 from tropegraph.server.site import site
 
+from .announcing import announced
 from .dumps import entry_view
 from .frame import Alternate, Frame, render
 from .reading import Reader
@@ -39,7 +40,10 @@ def changes_page(changes: Changes) -> str:
     as_json = Alternate("JSON", urls.to("diff/", format="json"), "application/json")
     return render(
         "changes.html",
-        Frame("What changed", alternates=(as_json,)),
+        announced(
+            Frame("What changed", alternates=(as_json,), path="diff/"),
+            f"What release {site().release.id} of Tropegraph changed since {changes.older}, work by work.",
+        ),
         changes=changes,
         older=urls.to(f"release/{changes.older}/") if site().archive.find(changes.older) else None,
         works=[_view(reader, each) for each in changes.works[:WORKS_SHOWN]],

@@ -1,6 +1,6 @@
 """The page about a character: who plays it, where it occurs, what it says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tropegraph.server.addresses import Address
 from tropegraph.server.documents import Document, Listed
@@ -11,6 +11,8 @@ from tropegraph.server.site import site
 from .frame import render
 from .occurrences import LineView, line_view, occurrence_views
 from .reading import Reader, Reference, Why
+from .secrets import hide
+from .telling import secret_among
 from .things import facts, links, naming, thing_frame, why
 
 _ELSEWHERE = "rdf:type rdfs:label owl:sameAs skos:exactMatch schema:sameAs foaf:isPrimaryTopicOf".split()
@@ -40,6 +42,7 @@ def character_page(reader: Reader, address: Address, document: Document) -> str:
     involving = _pointing(document, "tg:involves")
     reader.load(involving)
     occurrences = [thing for thing in involving if reader.is_a(thing, "tg:Occurrence")]
+    secret = secret_among(reader, occurrences, character)
     size, totals = site().config.list_size, document.totals
     lines = _lines(reader, character, (document.page - 1) * size, size)
     return render(
@@ -47,9 +50,15 @@ def character_page(reader: Reader, address: Address, document: Document) -> str:
         facts=facts(reader, character, without=_ELSEWHERE),
         links=links(reader, character),
         players=_players(reader, document),
-        lines=lines,
+        lines=[each for each in lines if not each.line.line.is_hidden],
+        secret_lines=[each for each in lines if each.line.line.is_hidden],
         all_lines=totals.get(expand("schema:spokenByCharacter"), 0),
-        occurrences=occurrence_views(reader, occurrences, with_parts=False),
+        occurrences=occurrence_views(
+            reader, (each for each in occurrences if each not in secret), with_parts=False
+        ),
+        secret_occurrences=occurrence_views(
+            reader, (each for each in occurrences if each in secret), with_parts=False
+        ),
         all_occurrences=totals.get(expand("tg:involves"), 0) if document.pages > 1 else len(occurrences),
         others=[
             row
@@ -73,11 +82,13 @@ def _pointing(document: Document, curie: str) -> list[NamedNode]:
 def _players(reader: Reader, document: Document) -> list[Player]:
     performances = _pointing(document, "tg:character")
     reader.load(performances)
-    found = [
-        Player(reader.reference(actor), why(reader, each, reader.graphs(each, expand("schema:actor"))))
-        for each in performances
-        for actor in reader.things(each, "schema:actor")
-    ]
+    secret = secret_among(reader, performances)
+    found = []
+    for each in performances:
+        reason = why(reader, each, reader.graphs(each, expand("schema:actor")))
+        reason = replace(reason, thing=hide(reason.thing, where=each in secret))
+        for actor in reader.things(each, "schema:actor"):
+            found.append(Player(hide(reader.reference(actor), where=each in secret), reason))
     return sorted(found, key=lambda player: (player.actor.text.casefold(), player.actor.iri))
 
 
@@ -91,4 +102,8 @@ def _lines(reader: Reader, character: NamedNode, start: int, count: int) -> list
     ]
     reader.load(line for line, _ in pairs)
     reader.load_labels(whole for _, whole in pairs)
-    return [SpokenLine(line_view(reader, line), reader.reference(whole)) for line, whole in pairs]
+    secret = secret_among(reader, (whole for _, whole in pairs))
+    return [
+        SpokenLine(line_view(reader, line), hide(reader.reference(whole), where=whole in secret))
+        for line, whole in pairs
+    ]

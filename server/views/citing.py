@@ -7,6 +7,7 @@ from tropegraph.server.rdf import Literal, NamedNode
 from tropegraph.server.release import Release
 
 from .reading import Reader
+from .telling import told_of
 from .veiling import unrevealing, veiled
 
 AUTHOR = "The Tropegraph authors"
@@ -84,8 +85,11 @@ def structured(reader: Reader, thing: NamedNode, title: str, kind: str, licence:
         "name": title,
         "url": thing.value,
     }
+    told = told_of(reader, thing)
     for name, curie in _THINGS.items():
-        things = reader.things(thing, curie)[:_MOST]
+        things = reader.things(thing, curie)
+        secret = told.secret(things) if told and curie != "tg:inWork" else frozenset()
+        things = [each for each in things if each not in secret][:_MOST]
         if things:
             found[name] = [{"@id": each.value, "name": reader.label(each)} for each in things]
     links = [
@@ -99,7 +103,8 @@ def structured(reader: Reader, thing: NamedNode, title: str, kind: str, licence:
         found["text"] = unrevealing(text)
     for name, curie in (("alternateName", "skos:altLabel"), ("genre", "schema:genre")):
         values = [each.value for each in reader.values(thing, curie) if isinstance(each, Literal)]
-        if values:
+        secret_names = told.secret_names(values) if told else frozenset()
+        if values := [value for value in values if value not in secret_names]:
             found[name] = values[:_MOST]
     if years := reader.text(thing, "schema:copyrightYear"):
         found["copyrightYear"] = int(years.text) if years.text.isdigit() else years.text

@@ -6,9 +6,12 @@ from tropegraph.server.queries import query
 from tropegraph.server.rdf import Literal, NamedNode
 from tropegraph.server.site import site
 
+from .announcing import announced
 from .citing import citation_of_release
 from .frame import Frame, render
 from .reading import Reader, Reference
+
+_ABOUT = "What Tropegraph is, who made it, under which licences its parts stand, how to cite it."
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,11 @@ def about_page() -> str:
     release = site().release
     return render(
         "about.html",
-        Frame("About and licence", citation=citation_of_release(release)),
+        announced(
+            Frame("About and licence", citation=citation_of_release(release), path="about"),
+            _ABOUT,
+            "AboutPage",
+        ),
         texts=_texts(Reader(site().store, site().urls)),
         contact=contact_of(site().config.contact),
     )

@@ -4,7 +4,7 @@ from tropegraph.server.release import Release
 
 _SCHEMA = "https://schema.org/"
 _AUTHORS = {"@type": "Organization", "name": "The Tropegraph authors"}
-_DESCRIPTION = (
+DESCRIPTION = (
     "Tropes and the works that use them: occurrences with their modes, characters, performers, places, props "
     "and lines of dialogue, each traced to the page that it came from."
 )
@@ -22,7 +22,7 @@ def described(release: Release, iri: str, url: str, name: str) -> dict[str, obje
         "@type": "Dataset",
         "@id": iri,
         "name": name,
-        "description": _DESCRIPTION,
+        "description": DESCRIPTION,
         "url": url,
         "identifier": iri,
         "version": release.id,

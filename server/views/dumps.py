@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tropegraph.server.errors import UnknownResource
 from tropegraph.server.indexing.identifiers import TITLES
+from tropegraph.server.parameters import beyond
 from tropegraph.server.rdf import NamedNode
 from tropegraph.server.site import site
 
+from .announcing import announced
 from .frame import Alternate, Frame, render
 from .reading import Reader, Reference
 
@@ -54,7 +55,7 @@ def dumps_page(number: int) -> str:
     names = sorted(name for name in site().release.manifest["dumps"] if name.startswith(WORKS))
     pages = max(1, -(-len(names) // size))
     if number > pages:
-        raise UnknownResource(f"The list of files has {pages} pages, and no page {number}.")
+        raise beyond("The list of files", number, pages, urls.to("dumps/"))
     start = (number - 1) * size
     frame = Frame(
         "Downloads",
@@ -62,10 +63,11 @@ def dumps_page(number: int) -> str:
         page=number,
         pages=pages,
         page_path="dumps/",
+        path="dumps/",
     )
     return render(
         "dumps.html",
-        frame,
+        announced(frame, "All of Tropegraph as files: RDF in seven formats, tables, links, with checksums."),
         files=file_views("dumps/") if number == 1 else [],
         works=_views("dumps/", names[start : start + size]),
         first=start + 1,

@@ -1,30 +1,24 @@
 """The page that says what went wrong, what was asked, and where else to look."""
 
 import re
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import request
+from markupsafe import Markup, escape
 
-from tropegraph.server.indexing.searching import search
 from tropegraph.server.problems import Problem
 from tropegraph.server.site import site
 
+from .colophon import contact_of
 from .frame import Frame, render
+from .near import near, words_of
 
 _NEAR = 6
 _MOST_LETTERS = 200
+_NAMED = re.compile(
+    r"<(?P<iri>https?://[^<>\s]+)>|(?<![\w/])/(?P<path>dumps/|cookbook/|release/|modes|sparql)(?!\w)"
+)
 _LOOKED_FOR = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
-_BETWEEN_WORDS = re.compile(r"(?<=[a-zà-þ0-9])(?=[A-ZÀ-Þ])|[/_.-]+")
-
-
-@dataclass(frozen=True)
-class Near:
-    """A thing whose name is like what was asked for."""
-
-    label: str
-    href: str
-    kind: str
 
 
 def error_page(problem: Problem) -> str:
@@ -35,30 +29,27 @@ def error_page(problem: Problem) -> str:
         "error.html",
         Frame(problem.title),
         problem=problem,
-        asked=f"{request.method} {request.full_path.rstrip('?')}"[: 2 * _MOST_LETTERS],
+        asked=f"{request.method} {request.script_root}{request.full_path.rstrip('?')}"[: 2 * _MOST_LETTERS],
         words=words,
-        near=_near(words),
+        contact=contact_of(site().config.contact)
+        if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        else None,
+        near=near(words, _NEAR),
+        detail=linked(problem.detail),
     )
 
 
-def words_of(path: str) -> str:
-    """The words of the name that a path ends with.
+def linked(detail: str) -> Markup:
+    """What went wrong as HTML: IRIs set apart, and paths of this site that it names as links.
 
-    >>> words_of("/Film/RedHeat.html"), words_of("/Main/your_mom")
-    ('Red Heat', 'your mom')
+    An IRI that the server knows nothing of is no link: it would lead to this very page.
     """
-    name = re.sub(r"\.(?:html|ttl|jsonld|nt|rdf|nq|trig|txt)\Z", "", path).rpartition("/")[2]
-    return " ".join(_BETWEEN_WORDS.split(name[:_MOST_LETTERS])).strip()
-
-
-def _near(words: str) -> list[Near]:
-    """Things with names like these words, the likeliest first; none where the release has no index."""
-    if not words or site().found_index is None:
-        return []
-    found = search(site().index, words, (), 0, _NEAR)
-    entries = [hit.entry for hit in found.hits]
-    return [
-        Near(entry.label, href, entry.kind)
-        for entry in entries
-        if (href := site().urls.local(entry.iri)) is not None
-    ]
+    pieces, end = Markup(""), 0
+    for found in _NAMED.finditer(detail):
+        pieces += escape(detail[end : found.start()])
+        if found["iri"]:
+            pieces += Markup("<code>{}</code>").format(found["iri"])
+        else:
+            pieces += Markup('<a href="{}">{}</a>').format(site().urls.to(found["path"]), f"/{found['path']}")
+        end = found.end()
+    return pieces + escape(detail[end:])

@@ -4,18 +4,34 @@ Each has a table beside it that says the same, and the query that it can be made
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from tropegraph.server.lists.reading import Shared
 from tropegraph.server.site import site
 
 _MOST_TROPES = 20
 _MOST_CHARACTERS = 10
-_ROW = 24
-_LEFT, _RIGHT, _WIDTH = 330, 470, 720
-_LONGEST = (38, 28)
-"""Letters of a name that there is room for, on the left and on the right."""
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where a network has its columns and rows, and how many lines of how many letters a name may take."""
+
+    name: str
+    width: int
+    left: int
+    right: int
+    row: int
+    lines: int
+    longest: tuple[int, int]
+
+
+_LAYOUTS = (
+    _Layout("wide", 720, 330, 470, 26, 1, (38, 28)),
+    _Layout("narrow", 344, 166, 234, 36, 2, (22, 12)),
+)
 
 
 @dataclass(frozen=True)
@@ -30,21 +46,25 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars:
-    """Numbers as bars; ``query`` is the URL of the query behind them, ``left_out`` how many more exist."""
+    """Numbers as bars; ``query`` is the URL of the query behind them, ``left_out`` how many more exist.
+
+    ``note`` is what a reader must know of the numbers; without bars, why there are none to draw.
+    """
 
     title: str
     unit: tuple[str, str]
     bars: tuple[Bar, ...]
     query: str
     left_out: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Node:
-    """A thing of a network: where its text stands, which is shortened where it is long."""
+    """A thing of a network: the middle of its row, and its name in lines, shortened where it is long."""
 
     label: str
-    short: str
+    lines: tuple[tuple[int, str], ...]
     href: str
     x: int
     y: int
@@ -60,25 +80,41 @@ class Edge:
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """A network laid out for screens of one kind, ``wide`` or ``narrow``."""
+
+    name: str
+    tropes: tuple[Node, ...]
+    characters: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Network:
     """Tropes on the left, characters on the right, and a line for each pair that an occurrence joins.
 
     ``pairs`` has each trope with its characters, for the table; it holds what is drawn.
     """
 
-    tropes: tuple[Node, ...]
-    characters: tuple[Node, ...]
-    edges: tuple[Edge, ...]
+    drawings: tuple[Drawing, ...]
     pairs: tuple[tuple[Node, tuple[Node, ...]], ...]
-    width: int
-    height: int
+    tropes: int
+    characters: int
+    edges: int
     query: str
     all_tropes: int
     all_characters: int
 
 
 def bars(
-    title: str, unit: tuple[str, str], rows: Iterable[tuple[str, str, int]], query: str, left_out: int = 0
+    title: str,
+    unit: tuple[str, str],
+    rows: Iterable[tuple[str, str, int]],
+    query: str,
+    left_out: int = 0,
+    note: str = "",
 ) -> Bars | None:
     """Bars for (label, URL, number) rows, in their order; ``unit`` in the singular and the plural."""
     given = [row for row in rows if row[2]]
@@ -86,7 +122,7 @@ def bars(
     drawn = tuple(
         Bar(label, href, number, max(0.5, round(100 * number / longest, 1))) for label, href, number in given
     )
-    return Bars(title, unit, drawn, query, max(0, left_out)) if drawn else None
+    return Bars(title, unit, drawn, query, max(0, left_out), note) if drawn else None
 
 
 def network(work: str, meetings: Sequence[tuple[Shared, Shared]]) -> Network | None:
@@ -98,10 +134,33 @@ def network(work: str, meetings: Sequence[tuple[Shared, Shared]]) -> Network | N
     met_at_all = {character.path for _, character in drawn}
     names = [path for path in characters if path in met_at_all]
     order = _untangled(drawn, names)
-    height = _ROW * max(len(order), len(names))
-    left = _column(order, {trope.path: trope.label for trope, _ in drawn}, _LEFT, _LONGEST[0], height)
-    right = _column(names, {each.path: each.label for _, each in drawn}, _RIGHT, _LONGEST[1], height)
-    numbers = {path: number for number, path in enumerate(names)}
+    drawings = tuple(_drawing(layout, drawn, order, names) for layout in _LAYOUTS)
+    nodes = {path: node for path, node in zip(order, drawings[0].tropes, strict=True)}
+    others = {path: node for path, node in zip(names, drawings[0].characters, strict=True)}
+    met: dict[str, list[Node]] = defaultdict(list)
+    for trope, character in drawn:
+        met[trope.path].append(others[character.path])
+    return Network(
+        drawings,
+        tuple((nodes[path], tuple(met[path])) for path in order),
+        len(order),
+        len(names),
+        len(drawn),
+        site().urls.to("cookbook/characters-and-tropes", work=work),
+        len({trope.path for trope, _ in meetings}),
+        len({character.path for _, character in meetings}),
+    )
+
+
+def _drawing(
+    layout: _Layout, drawn: Sequence[tuple[Shared, Shared]], tropes: list[str], characters: list[str]
+) -> Drawing:
+    """What is drawn of a network, with its columns in the orders given, laid out."""
+    height = layout.row * max(len(tropes), len(characters))
+    labels = {each.path: each.label for pair in drawn for each in pair}
+    left = _column(layout, tropes, labels, layout.left, layout.longest[0], height)
+    right = _column(layout, characters, labels, layout.right, layout.longest[1], height)
+    numbers = {path: number for number, path in enumerate(characters)}
     edges = tuple(
         Edge(
             _curve(left[trope.path], right[character.path]),
@@ -110,20 +169,7 @@ def network(work: str, meetings: Sequence[tuple[Shared, Shared]]) -> Network | N
         )
         for trope, character in drawn
     )
-    met: dict[str, list[Node]] = defaultdict(list)
-    for trope, character in drawn:
-        met[trope.path].append(right[character.path])
-    return Network(
-        tuple(left.values()),
-        tuple(right.values()),
-        edges,
-        tuple((left[path], tuple(met[path])) for path in order),
-        _WIDTH,
-        height,
-        site().urls.to("cookbook/characters-and-tropes", work=work),
-        len({trope.path for trope, _ in meetings}),
-        len({character.path for _, character in meetings}),
-    )
+    return Drawing(layout.name, tuple(left.values()), tuple(right.values()), edges, layout.width, height)
 
 
 def _most(meetings: Sequence[tuple[Shared, Shared]]) -> tuple[tuple[str, ...], frozenset[str]]:
@@ -144,19 +190,17 @@ def _untangled(drawn: Sequence[tuple[Shared, Shared]], characters: list[str]) ->
 
 
 def _column(
-    paths: Sequence[str], labels: dict[str, str], x: int, longest: int, height: int
+    layout: _Layout, paths: Sequence[str], labels: Mapping[str, str], x: int, longest: int, height: int
 ) -> dict[str, Node]:
     step = height / len(paths)
-    return {
-        path: Node(
-            labels[path], _short(labels[path], longest), site().urls.to(path), x, round(step * (number + 0.5))
-        )
-        for number, path in enumerate(paths)
-    }
-
-
-def _short(label: str, longest: int) -> str:
-    return label if len(label) <= longest else f"{label[: longest - 1].rstrip()}…"
+    nodes = {}
+    for number, path in enumerate(paths):
+        y = round(step * (number + 0.5))
+        lines = wrap(labels[path], longest, max_lines=layout.lines, placeholder="…") or [""]
+        first = y - 8 * (len(lines) - 1)
+        placed = tuple((first + 16 * place, line) for place, line in enumerate(lines))
+        nodes[path] = Node(labels[path], placed, site().urls.to(path), x, y)
+    return nodes
 
 
 def _curve(start: Node, end: Node) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from flask import render_template
+from flask import render_template, request
 
 from tropegraph.server.addresses import Address
 from tropegraph.server.documents import Document
@@ -29,7 +30,9 @@ class Frame:
     """What a page has around its content; ``iri`` is that of what it is about, None for a page of ours.
 
     ``attributions`` say whose texts the page shows; ``page_fields`` stand in the URL of every page of a list.
-    ``structured`` is JSON-LD for search engines, ``description`` a sentence for previews.
+    ``path`` is where a page of ours stands, and ``fields`` what of its query decides what it holds, in any
+    order: together they make its canonical address. ``structured`` is JSON-LD for search engines,
+    ``description`` a sentence for previews.
     """
 
     title: str
@@ -48,6 +51,42 @@ class Frame:
     structured: Mapping[str, object] | None = None
     description: str = ""
     verdict: Verdict | None = None
+    path: str | None = None
+    fields: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def canonical(self) -> str | None:
+        """The canonical address of the page; None for answers to questions, and for errors."""
+        if self.iri is None and self.path is None:
+            return None
+        address = f"{self.iri}.html" if self.iri else site().urls.iri(str(self.path))
+        query = [*self.fields, *([("page", str(self.page))] if self.page > 1 else [])]
+        return f"{address}?{urlencode(query)}" if query else address
+
+
+_SECTIONS = (
+    ("Browse", "browse/works", ("browse/",)),
+    ("Query", "sparql", ("sparql",)),
+    ("Cookbook", "cookbook/", ("cookbook/",)),
+    ("Downloads", "dumps/", ("dumps/",)),
+    ("Ontology", "ontology", ("ontology",)),
+    ("Modes", "modes", ("modes", "mode/")),
+    ("Shapes", "shapes", ("shapes",)),
+)
+"""The parts of the site in its head: title, path, and what the paths of their pages begin with."""
+_ERROR = "error.html"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the site in its head; ``current`` is what ``aria-current`` says of it.
+
+    https://www.w3.org/TR/wai-aria-1.2/#aria-current
+    """
+
+    title: str
+    href: str
+    current: str
 
 
 def frame_of(
@@ -91,5 +130,17 @@ def render(template: str, frame: Frame, **content: object) -> str:
         newest=site().archive.served,
         has_files=site().has_files,
         edition=site().static_version,
+        site_sections=_sections(template),
         **content,
     )
+
+
+def _sections(template: str) -> list[Section]:
+    """The parts of the site, one of them current where the page belongs to it: "page" or "true"."""
+    here = request.path.removeprefix("/")
+    found = []
+    for title, path, starts in _SECTIONS:
+        is_in = here.startswith(starts) and template != _ERROR
+        is_page = here.removesuffix(".html") == path
+        found.append(Section(title, site().urls.to(path), "page" if is_in and is_page else "true" * is_in))
+    return found if site().has_files else found[1:]

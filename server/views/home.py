@@ -41,7 +41,13 @@ def home_page() -> str:
     structured = dataset.described(release, f"{release.base}dataset", release.base, "Tropegraph")
     return render(
         "home.html",
-        Frame("Tropegraph", alternates=alternates, structured=structured),
+        Frame(
+            "Tropegraph",
+            alternates=alternates,
+            structured=structured,
+            path="",
+            description=dataset.DESCRIPTION,
+        ),
         counts=[*_counted_works(described), *((name, counts[name]) for name in _COUNTED if counts.get(name))],
         works=[WorkRow(item, urls.to(item.path)) for item in works if item.has_page],
         described=described,
@@ -63,20 +69,29 @@ def _modes() -> Bars | None:
     """The modes by their occurrences."""
     urls = site().urls
     used = [mode for mode in site().lists.modes() if mode.occurrences]
-    rows = [
-        (mode.label, urls.to("browse/tropes", mode=mode.path.rpartition("/")[2]), mode.occurrences)
-        for mode in used[:_BARS]
-    ]
+    rows = [(mode.label, urls.to(mode.path), mode.occurrences) for mode in used[:_BARS]]
     query = urls.to("cookbook/modes")
     return bars("Modes, by occurrences", ("occurrence", "occurrences"), rows, query, len(used) - _BARS)
 
 
 def _tropes() -> Bars | None:
-    """The tropes that most works exhibit."""
+    """The tropes that most works exhibit; where none is in two works, those with most characters."""
     urls = site().urls
     found = site().lists.listing("tropes", Filters(), "works", 0, _BARS)
+    if not found.items or (found.items[0].works or 0) < 2:
+        return _tropes_by_characters()
     rows = [(item.label, urls.to(item.path), item.works or 0) for item in found.items]
     query = urls.to("cookbook/common-tropes")
-    if not rows or rows[0][2] < 2:
-        return None  # where one work is all, each trope is used by it
     return bars("Tropes used most, by works", ("work", "works"), rows, query, found.total - _BARS)
+
+
+def _tropes_by_characters() -> Bars | None:
+    urls, found = site().urls, site().lists.by_characters()
+    return bars(
+        "Tropes used most, by characters",
+        ("character", "characters"),
+        [(each.label, urls.to(each.path), each.number) for each in found[:_BARS]],
+        urls.to("cookbook/tropes-by-characters"),
+        len(found) - _BARS,
+        "No two works of this release share a trope, so the characters that each involves are counted.",
+    )

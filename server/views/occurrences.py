@@ -7,6 +7,7 @@ from tropegraph.server.queries import query
 from tropegraph.server.rdf import NamedNode, expand
 
 from .reading import Reader, Reference, Text
+from .secrets import hide, is_speaker_hidden, load_with_lines, secrets
 from .veiling import veiled
 
 PRESENCES = ("Present", "TalkedAbout", "Absent")
@@ -38,7 +39,10 @@ class LineView:
 
 @dataclass(frozen=True)
 class OccurrenceView:
-    """An occurrence with everything that a page says of it."""
+    """An occurrence with everything that a page says of it.
+
+    What stands only where its text gives away the story is hidden: so may be its trope, with its own name.
+    """
 
     occurrence: Reference
     trope: Reference | None
@@ -62,10 +66,7 @@ def occurrence_views(
     wanted = list(occurrences)
     parts = {whole: _parts(reader, whole) for whole in wanted} if with_parts else {}
     everything = [*wanted, *(part for found in parts.values() for part in found)]
-    reader.load(everything)
-    quotations = [quotation for each in everything for quotation in reader.things(each, "tg:quotation")]
-    reader.load(quotations)
-    reader.load(line for quotation in quotations for line in reader.things(quotation, "tg:line"))
+    load_with_lines(reader, everything)
     reader.load(mode for each in everything for mode in reader.things(each, "tg:mode"))
     return [_view(reader, each, parts.get(each, ())) for each in wanted]
 
@@ -84,11 +85,11 @@ def lines_of(reader: Reader, quotation: NamedNode) -> list[NamedNode]:
 
 def line_view(reader: Reader, line: NamedNode) -> LineView:
     """A line with its speaker."""
-    speaker = reader.one(line, "schema:spokenByCharacter")
+    speaker, is_secret = reader.one(line, "schema:spokenByCharacter"), is_speaker_hidden(reader, line)
     paraphrase = reader.text(line, "tg:paraphrase")
     return LineView(
-        reader.reference(line),
-        reader.reference(speaker) if speaker else None,
+        hide(reader.reference(line), where=is_secret),
+        hide(reader.reference(speaker), where=is_secret) if speaker else None,
         veiled(reader, line, "schema:text"),
         paraphrase is not None and paraphrase.text == "true",
     )
@@ -115,15 +116,21 @@ def presence_of(reader: Reader, mode: NamedNode) -> str:
 
 def _view(reader: Reader, occurrence: NamedNode, parts: Iterable[NamedNode]) -> OccurrenceView:
     trope, work = reader.one(occurrence, "tg:ofTrope"), reader.one(occurrence, "tg:inWork")
+    secret = secrets(reader, occurrence)
+
+    def named(curie: str) -> tuple[Reference, ...]:
+        found = reader.references(reader.things(occurrence, curie))
+        return tuple(hide(each, where=NamedNode(each.iri) in secret.names) for each in found)
+
     notes = (reader.shown(note) for note in reader.values(occurrence, "skos:editorialNote"))
     return OccurrenceView(
-        occurrence=reader.reference(occurrence),
-        trope=reader.reference(trope) if trope else None,
+        occurrence=hide(reader.reference(occurrence), where=secret.is_trope),
+        trope=hide(reader.reference(trope), where=secret.is_trope) if trope else None,
         work=reader.reference(work) if work else None,
         mode=mode_view(reader, occurrence),
         text=veiled(reader, occurrence, "tg:text"),
-        involves=tuple(reader.references(reader.things(occurrence, "tg:involves"))),
-        mentions=tuple(reader.references(reader.things(occurrence, "tg:mentionsTrope"))),
+        involves=named("tg:involves"),
+        mentions=named("tg:mentionsTrope"),
         dialogue=dialogue(reader, occurrence),
         parts=tuple(_view(reader, part, ()) for part in parts),
         sources=tuple(reader.references(reader.things(occurrence, "prov:wasDerivedFrom"))),

@@ -10,6 +10,7 @@ from tropegraph.server.rdf import NamedNode, expand
 from tropegraph.server.site import site
 
 from .reading import Reader, Reference, Shown
+from .things import unveiled
 from .words import worded
 
 _SHOWN = (
@@ -44,7 +45,7 @@ def _content(entry: Entry) -> dict[str, object]:
     reader.load([thing])
     lines = []
     for curie in _SHOWN:
-        values = reader.values(thing, curie)
+        values = unveiled(reader, thing, curie)
         if values:
             shown = tuple(map(reader.shown, values[:_VALUES]))
             lines.append(Line(worded(reader.reference(expand(curie))), shown, len(values) - len(shown)))

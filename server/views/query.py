@@ -17,6 +17,7 @@ from tropegraph.server.rdf import Literal, NamedNode, iri
 from tropegraph.server.site import site
 from tropegraph.server.store import Answer
 
+from .announcing import announced
 from .frame import Alternate, Frame, render
 from .reading import Reader, Shown, Text
 
@@ -33,6 +34,9 @@ class Table:
     total: int
 
 
+_ABOUT = "Ask Tropegraph in SPARQL 1.1: which works use a trope and how, who is involved, what is said."
+
+
 @cache
 def has_editor() -> bool:
     """Whether the editor was set up; without it the page is a form."""
@@ -43,7 +47,7 @@ def form_page(text: str, problem: Problem | None) -> str:
     """The page with the form, with a query and what is wrong with it."""
     return render(
         "query.html",
-        Frame("Query"),
+        announced(Frame("Query", path="sparql"), _ABOUT),
         query=text,
         problem=problem,
         recipes=recipes(),

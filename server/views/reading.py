@@ -13,6 +13,8 @@ from tropegraph.server.rdf import Literal, NamedNode, Term, expand
 from tropegraph.server.store import Store
 from tropegraph.server.urls import Urls
 
+from .languages import spoken
+
 RANGE = re.compile(r"#(char=(\d+),(\d+))\Z")
 """The fragment of a range of a page's text: https://www.rfc-editor.org/rfc/rfc5147"""
 PASSAGE_LENGTH = 40_000
@@ -21,19 +23,29 @@ PASSAGE_LENGTH = 40_000
 _NAMED_TOGETHER = 500
 """Values of one property whose labels are read ahead; a page shows fewer."""
 
+_GRAPHS = {
+    "graph/release": "What the release says of itself",
+    "graph/report": "The validation report of the release",
+}
+"""The graphs that are about a release; they are no content, and so have no label in it."""
+
 _LABEL = expand("rdfs:label")
 _TEXTS = {expand(curie) for curie in ("tg:text", "tg:pageText", "schema:text", "skos:editorialNote")}
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A thing that a page names; ``href`` leads to it, away from this site where it is external."""
+    """A thing that a page names; ``href`` leads to it, away from this site where it is external.
+
+    One ``is_hidden`` whose name gives away the story: a page shows it when a reader asks for it.
+    """
 
     text: str
     href: str
     iri: str
     is_external: bool = False
     language: str | None = None
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,20 +69,23 @@ Shown = Reference | Text
 class Why:
     """Why a statement is here: the graphs that hold it, and how the thing that it is about came here.
 
-    ``ranges`` are the passages that the thing was read from, and the files that know of it.
+    ``ranges`` are the passages that the thing was read from, and the files that know of it; ``others`` say
+    how the things came here that the statements name; a ``note`` is a sentence more.
     """
 
     thing: Reference
     graphs: tuple[Reference, ...]
     methods: tuple[Reference, ...] = ()
     ranges: tuple[Reference, ...] = ()
+    others: tuple["Why", ...] = ()
+    note: str = ""
 
 
 class Reader:
     """Reads things for one page, each once: their statements, their labels.
 
     ``sources`` are the source pages that anything read so far comes from, ``text_sources`` those whose texts
-    were read.
+    were read; the names of those ``secret_sources`` give away a story.
     """
 
     def __init__(self, store: Store, urls: Urls) -> None:
@@ -81,6 +96,7 @@ class Reader:
         self._graphs: dict[tuple[object, NamedNode], dict[NamedNode, None]] = {}
         self.sources: set[NamedNode] = set()
         self.text_sources: set[NamedNode] = set()
+        self.secret_sources: set[NamedNode] = set()
 
     def load(self, things: Iterable[Term]) -> None:
         """Reads the statements of things that will be asked about, and the labels of all that they name."""
@@ -162,7 +178,8 @@ class Reader:
         local = self.urls.local(thing.value)
         text = label.value if label else self._name(thing)
         href = _to_passage(local) if local is not None else _href(thing.value)
-        return Reference(text, href, thing.value, local is None, label.language if label else None)
+        language = spoken(label.value, label.language) if label else None
+        return Reference(text, href, thing.value, local is None, language)
 
     def references(self, things: Iterable[NamedNode]) -> list[Reference]:
         """Things as links, in the order of their labels."""
@@ -173,20 +190,22 @@ class Reader:
         if isinstance(term, NamedNode):
             return self.reference(term)
         if isinstance(term, Literal):
-            return Text(term.value, term.language)
+            return Text(term.value, spoken(term.value, term.language))
         return Text(str(term))
 
     def _name(self, thing: NamedNode) -> str:
         """A name for what has no label."""
         value = thing.value
         if match := RANGE.search(value):
-            return f"source, {match[2]}–{match[3]}"
+            return f"characters {match[2]}–{match[3]}"
         known = identify(value) if self.urls.path(value) is None else None
         if known is not None and known.source in TITLES:
             return f"{TITLES[known.source]}: {known.spelling}"
         if (name := name_of(value)) is not None:
             return name
         path = (self.urls.path(value) or "").rstrip("#")
+        if path in _GRAPHS:
+            return _GRAPHS[path]
         path = re.split("#|/dumps/", path)[-1] if path.startswith("release/") else path
         if value == self.urls.base:
             return "Tropegraph"

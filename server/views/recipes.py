@@ -6,24 +6,34 @@ from tropegraph.server.cookbook import Recipe, recipes
 from tropegraph.server.formats import RDF_SYNTAXES, RESULT_SYNTAXES
 from tropegraph.server.site import site
 
+from .announcing import announced
 from .frame import Alternate, Frame, render
 
 
 def list_page() -> str:
     """The page with all recipes."""
     return render(
-        "cookbook.html", Frame("Query cookbook", alternates=_alternates("cookbook/")), recipes=recipes()
+        "cookbook.html",
+        announced(
+            Frame("Query cookbook", alternates=_alternates("cookbook/"), path="cookbook/"),
+            f"{len(recipes())} SPARQL queries about tropes and works, ready to be run and changed.",
+            "CollectionPage",
+        ),
+        recipes=recipes(),
     )
 
 
 def recipe_page(recipe: Recipe, text: str) -> str:
     """The page of one recipe, with its text as it was filled in."""
-    urls = site().urls
+    urls, path = site().urls, f"cookbook/{recipe.name}"
     offers = RDF_SYNTAXES if recipe.form in ("DESCRIBE", "CONSTRUCT") else RESULT_SYNTAXES
     answers = [(offer.title, urls.to("sparql", query=text, format=offer.name)) for offer in offers]
     return render(
         "recipe.html",
-        Frame(recipe.title, kind="Query", alternates=_alternates(f"cookbook/{recipe.name}")),
+        announced(
+            Frame(recipe.title, kind="Query", alternates=_alternates(path), path=path),
+            recipe.description or f"{recipe.title}: a SPARQL query.",
+        ),
         recipe=recipe,
         text=text,
         given={p.name: request.args.get(p.name) or p.default for p in recipe.parameters},

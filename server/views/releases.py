@@ -7,6 +7,7 @@ from tropegraph.server.formats import RDF_SYNTAXES
 from tropegraph.server.release import Release
 from tropegraph.server.site import site
 
+from .announcing import announced
 from .dataset import described
 from .dumps import file_views
 from .frame import Alternate, Frame, render
@@ -30,7 +31,9 @@ class ReleaseView:
 
 def releases_page(found: list[Release]) -> str:
     """The page that lists the releases."""
-    return render("releases.html", Frame("Releases", alternates=_alternates("release/")), found=_views(found))
+    frame = Frame("Releases", alternates=_alternates("release/"), path="release/")
+    about = "The releases of Tropegraph that are kept, the newest first, each as it was built."
+    return render("releases.html", announced(frame, about, "CollectionPage"), found=_views(found))
 
 
 def release_page(release: Release, before: Release | None, after: Release | None) -> str:
@@ -39,7 +42,13 @@ def release_page(release: Release, before: Release | None, after: Release | None
     path = f"release/{release.id}/"
     return render(
         "release.html",
-        Frame(f"Release {release.id}", alternates=_alternates(path), structured=_structured(release)),
+        Frame(
+            f"Release {release.id}",
+            alternates=_alternates(path),
+            structured=_structured(release),
+            path=path,
+            description=_about(release),
+        ),
         shown=_view(release),
         before=before and _view(before),
         after=after and _view(after),
@@ -48,6 +57,14 @@ def release_page(release: Release, before: Release | None, after: Release | None
         root=site().urls.to(path),
         changes=changes.lines(LINES_SHOWN) if (changes := changes_of(release)) else None,
         content_sha256=release.manifest.get("content_sha256"),
+    )
+
+
+def _about(release: Release) -> str:
+    counts = release.manifest["counts"]
+    return (
+        f"Release {release.id} of Tropegraph, built {release.created[:10]}: {counts['triples']:,} triples, "
+        f"{counts.get('occurrences', 0):,} occurrences of tropes, with files and checksums."
     )
 
 

@@ -13,6 +13,7 @@ from tropegraph.server.rdf import NamedNode, Term
 from tropegraph.server.site import site
 from tropegraph.server.trend import Past, trend
 
+from .announcing import announced
 from .frame import Alternate, Frame, render
 from .reading import Reader, Reference, Shown
 
@@ -243,7 +244,8 @@ def _frame(address: Address, title: str) -> Frame:
         for syntax in address.twins
         if syntax != address.syntax
     )
-    return Frame(title, address.iri, "Report", alternates)
+    about = f"What SHACL validation found in release {site().release.id} of Tropegraph, shape by shape."
+    return announced(Frame(title, address.iri, "Report", alternates), about, "Report")
 
 
 def _name(shape: Term) -> str:

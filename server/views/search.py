@@ -1,7 +1,7 @@
 """What is found by words, as a page and as JSON."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
@@ -16,6 +16,7 @@ from tropegraph.server.site import site
 from .attribution import Attribution, attributions
 from .frame import Alternate, Frame, render
 from .reading import Reader
+from .telling import secret_among
 from .veiling import TEXTS, unrevealing, veiled
 
 
@@ -23,7 +24,8 @@ from .veiling import TEXTS, unrevealing, veiled
 class Result:
     """A thing that was found, and what in its names and its text was looked for.
 
-    ``other_name`` is the name by which it was found where that is not its label.
+    ``other_name`` is the name by which it was found where that is not its label. A name that ``is_secret``
+    gives away a story: the page hides it until a reader asks for it.
     """
 
     hit: Hit
@@ -32,6 +34,8 @@ class Result:
     label: tuple[Piece, ...]
     other_name: tuple[Piece, ...]
     snippet: tuple[Piece, ...]
+    is_secret: bool = False
+    language: str = ""
 
     def as_json(self) -> dict[str, object]:
         entry = self.hit.entry
@@ -96,7 +100,16 @@ def results_of(query: str, types: tuple[str, ...], page: int, size: int, found: 
         for hit in found.hits
         if hit.entry.text and snippet(hit.entry.text, found.words)
     )
-    results = tuple(_result(reader, hit, described[hit.entry.number], found.words) for hit in found.hits)
+    reader.load_labels(NamedNode(hit.entry.iri) for hit in found.hits)
+    secret = secret_among(reader, (NamedNode(hit.entry.iri) for hit in found.hits))
+    results = tuple(
+        replace(
+            _result(reader, hit, described[hit.entry.number], found.words),
+            is_secret=NamedNode(hit.entry.iri) in secret,
+            language=reader.reference(NamedNode(hit.entry.iri)).language or "",
+        )
+        for hit in found.hits
+    )
 
     def of_page(number: int, is_there: bool) -> str | None:
         fields = [("q", query), *(("type", name) for name in types), ("page", str(number))]

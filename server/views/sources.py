@@ -7,9 +7,12 @@ from tropegraph.server.documents import Document, Listed
 from tropegraph.server.queries import query
 from tropegraph.server.rdf import Literal, NamedNode, expand
 from tropegraph.server.site import site
+from tropegraph.server.store import Row as Result
 
 from .frame import render
-from .reading import PASSAGE_LENGTH, RANGE, Reader, Reference, pieces
+from .reading import PASSAGE_LENGTH, RANGE, Reader, Reference, Row, pieces
+from .secrets import hide
+from .telling import Told, secret_among
 from .things import facts, thing_frame
 
 _ELSEWHERE = "rdf:type rdfs:label tg:pageText".split()
@@ -94,7 +97,7 @@ def source_page(reader: Reader, address: Address, document: Document) -> str:
     marked = _Marked(text.text if text else "", hidden)
     return render(
         "source.html",
-        facts=facts(reader, page, without=_ELSEWHERE) if document.page == 1 else [],
+        facts=_facts(reader, page) if document.page == 1 else [],
         passages=marked.nested(start, end, _clipped(spans, start, end)),
         has_hidden=bool(hidden),
         language=text.language if text else None,
@@ -105,6 +108,13 @@ def source_page(reader: Reader, address: Address, document: Document) -> str:
         length=len(text.text) if text else 0,
         frame=thing_frame(reader, address, document),
     )
+
+
+def _facts(reader: Reader, page: NamedNode) -> list[Row]:
+    """The facts of a page; its rights once, which the description of the release has in other words too."""
+    rights = expand("dct:rights").value
+    rows = facts(reader, page, without=_ELSEWHERE)
+    return [replace(row, values=row.values[:1]) if row.property.iri == rights else row for row in rows]
 
 
 def listed(page: NamedNode) -> Listed:
@@ -143,6 +153,7 @@ def _spans(reader: Reader, page: NamedNode) -> list[_Span]:
     """The ranges of a page that something was derived from, outer before inner."""
     rows = reader.store.select(query("ranges-of-page"), page=page)
     reader.load_labels(row["thing"] for row in rows)
+    secret = _secret(reader, page, rows)
     things: dict[tuple[int, int, str], list[Reference]] = {}
     for row in rows:
         thing, value = row["thing"], row["range"]
@@ -151,13 +162,23 @@ def _spans(reader: Reader, page: NamedNode) -> list[_Span]:
         match = RANGE.search(value.value)
         if match and value.value.startswith(page.value):
             place = int(match[2]), int(match[3]), match[1]
-            things.setdefault(place, []).append(reader.reference(thing))
+            things.setdefault(place, []).append(hide(reader.reference(thing), where=thing in secret))
     ordered = sorted(things.items(), key=lambda item: (item[0][0], -item[0][1]))
     return [
         _Span(start, end, name, tuple(sorted(found, key=_rank)))
         for (start, end, name), found in ordered
         if start < end
     ]
+
+
+def _secret(reader: Reader, page: NamedNode, rows: list[Result]) -> frozenset[NamedNode]:
+    """The things of a page whose names stand only where it gives away the story."""
+    things = [thing for row in rows if isinstance(thing := row["thing"], NamedNode)]
+    work = reader.one(page, "foaf:primaryTopic")
+    if work is None:
+        return secret_among(reader, things)
+    story = Told(reader, work)
+    return frozenset() if story.is_all else secret_among(reader, things) | story.secret(things)
 
 
 def _rank(thing: Reference) -> tuple[bool, str]:

@@ -1,22 +1,29 @@
 """The page about any thing: its facts, and what names it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tropegraph.server.addresses import Address
-from tropegraph.server.documents import Document, Stretch, licences_of, strictest_of
-from tropegraph.server.rdf import NamedNode, Term, expand
+from tropegraph.server.documents import Document, Stretch, licences_of, part_place, strictest_of
+from tropegraph.server.rdf import Literal, NamedNode, Term, expand
 from tropegraph.server.site import site
 
 from .attribution import attributions
 from .citing import citation, described, structured
 from .frame import Frame, frame_of, render
 from .reading import Reader, Reference, Row, Shown, Why
+from .secrets import hide
+from .telling import Told, secret_among, told_of
 from .veiling import TEXTS, veiled
 from .verdict import verdict
-from .words import place_of, worded, worded_as_named
+from .words import place_of, worded, worded_as_class, worded_as_named
 
 _LINKS = ("owl:sameAs", "skos:exactMatch", "skos:closeMatch", "schema:sameAs", "foaf:isPrimaryTopicOf")
+_TELLING = ("tg:line", "tg:performance")
+"""Properties whose values are named after what stands in them."""
+_OPEN = ("rdf:type", "tg:inWork", "tg:foundBy", "prov:wasDerivedFrom")
+"""Properties whose values no text has to name."""
 _UNSHOWN = ("rdf:type", "rdfs:label", "skos:prefLabel", "schema:name", "tg:pageText")
 _MOST = 5
 """Graphs and passages that an answer to "why is this here?" names; the graph's own document has all."""
@@ -24,6 +31,7 @@ _MOST = 5
 SHOWN = 200
 """Values of one property that a page shows; it says how many there are, and the data have all."""
 
+_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 _KINDS = "Work Trope Occurrence Mode Character Group Place Prop Thing Agent Performance Quotation Line Page"
 
 
@@ -54,7 +62,10 @@ def thing_frame(reader: Reader, address: Address, document: Document) -> Frame:
     """The frame of the page about a thing: its label for a title, the strictest licence of what was read."""
     strictest = strictest_of({document.licence} | licences_of(reader.store, reader.sources))
     licence = reader.reference(NamedNode(strictest))
-    sources = reader.references(reader.sources - {document.subject})
+    sources = [
+        hide(each, where=NamedNode(each.iri) in reader.secret_sources)
+        for each in reader.references(reader.sources - {document.subject})
+    ]
     title, word = reader.reference(document.subject), kind(reader, document.subject)
     frame = frame_of(address, document, title, word, licence, sources, attributions(reader))
     return told(
@@ -82,28 +93,60 @@ def kind(reader: Reader, thing: NamedNode) -> str:
 
 def types(reader: Reader, thing: NamedNode) -> list[Row]:
     """The classes of a thing, as a row."""
-    classes = reader.references(reader.things(thing, "rdf:type"))
+    classes = sorted(
+        map(worded_as_class, reader.references(reader.things(thing, "rdf:type"))),
+        key=lambda each: (each.is_external, each.text.casefold()),
+    )
     reason = why(reader, thing, reader.graphs(thing, expand("rdf:type")))
     return [Row(worded(reader.reference(expand("rdf:type"))), tuple(classes), why=reason)] if classes else []
 
 
 def facts(reader: Reader, thing: NamedNode, *, without: Iterable[str]) -> list[Row]:
     """What is said of a thing, property by property, leaving some out, and the parts of its own document."""
-    left_out = {expand(curie) for curie in without}
+    left_out, told = {expand(curie) for curie in without}, told_of(reader, thing)
     rows = []
     for predicate, values in reader.facts(thing).items():
         others = [value for value in values if not str(value).startswith(f"<{thing.value}#")]
         if others and predicate not in left_out:
             total = len(others) if len(others) > SHOWN else 0
             some = sorted(others, key=str)[:SHOWN] if total else others
+            secret = _secret(reader, told, predicate, some)
             shown = sorted(
-                (_shown(reader, thing, predicate, each) for each in some),
+                (_veiled(_shown(reader, thing, predicate, each), where=each in secret) for each in some),
                 key=lambda each: each.text.casefold(),
             )
             reason = why(reader, thing, reader.graphs(thing, predicate))
             property_ = worded(reader.reference(predicate))
             rows.append(Row(property_, tuple(shown), total, reason, is_cut=True))
     return sorted(rows, key=lambda row: (place_of(row.property), row.property.is_external, row.property.text))
+
+
+def _secret(
+    reader: Reader, told: Told | None, predicate: NamedNode, values: Iterable[Term]
+) -> frozenset[Term]:
+    """Those values of a property that stand only where a text gives away the story."""
+    things = [value for value in values if isinstance(value, NamedNode)]
+    if predicate in map(expand, _TELLING):
+        return secret_among(reader, things)
+    if told is None or told.is_all or predicate in map(expand, _OPEN):
+        return frozenset()
+    if predicate == expand("skos:altLabel"):
+        names = told.secret_names(value.value for value in values if isinstance(value, Literal))
+        return frozenset(value for value in values if isinstance(value, Literal) and value.value in names)
+    return told.secret(things)
+
+
+def unveiled(reader: Reader, thing: NamedNode, curie: str) -> list[Term]:
+    """The values of a property, for where no reader can be asked: without what gives away the story."""
+    values = reader.values(thing, curie)
+    secret = _secret(reader, told_of(reader, thing), expand(curie), values)
+    return [value for value in values if value not in secret]
+
+
+def _veiled(shown: Shown, *, where: bool) -> Shown:
+    if isinstance(shown, Reference):
+        return hide(shown, where=where)
+    return replace(shown, hidden=((0, len(shown.text)),)) if where else shown
 
 
 def _shown(reader: Reader, thing: NamedNode, predicate: NamedNode, value: Term) -> Shown:
@@ -146,15 +189,25 @@ def naming(reader: Reader, document: Document) -> list[Row]:
         for predicate, stretch in document.incoming.items()
     }
     reader.load_labels([*subjects, *(subject for found in subjects.values() for subject in found)])
+    secret = secret_among(reader, {each for found in subjects.values() for each in found}, document.subject)
+    secret |= _former(reader, document.subject, subjects.get(expand("dct:isReplacedBy"), ()))
     return [
         Row(
             worded_as_named(reader.reference(predicate)),
-            tuple(reader.references(found)),
+            tuple(hide(each, where=NamedNode(each.iri) in secret) for each in reader.references(found)),
             document.incoming[predicate].total,
             Why(reader.reference(document.subject), _graphs_of(reader, document.incoming[predicate])),
         )
         for predicate, found in subjects.items()
     ]
+
+
+def _former(reader: Reader, thing: NamedNode, names: Iterable[NamedNode]) -> frozenset[NamedNode]:
+    """The former IRIs of a thing that are made of titles which stand in hidden text only."""
+    told = told_of(reader, thing)
+    words = {each: _CAPITAL.sub(" ", each.value.rpartition("/")[2]) for each in names}
+    secret = told.secret_names(words.values()) if told else frozenset()
+    return frozenset(each for each, name in words.items() if name in secret)
 
 
 def _graphs_of(reader: Reader, stretch: Stretch) -> tuple[Reference, ...]:
@@ -168,7 +221,7 @@ def _graphs_of(reader: Reader, stretch: Stretch) -> tuple[Reference, ...]:
 def _parts(reader: Reader, document: Document) -> list[PartView]:
     """What else the document is about: things whose IRIs are its own with a fragment, or those of a graph."""
     subjects = {quad.subject for quad in document.outgoing if isinstance(quad.subject, NamedNode)}
-    parts = sorted(subjects - {document.subject}, key=str)
+    parts = sorted(subjects - {document.subject}, key=part_place)
     reader.load(parts)
     return [
         PartView(

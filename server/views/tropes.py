@@ -1,6 +1,6 @@
 """The page about a trope: the works that use it, by whether it is there, talked about or left out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -16,6 +16,10 @@ from .reading import Reader, Reference
 from .things import facts, links, naming, thing_frame
 
 _COMPANIONS = 10
+_ALONE = (
+    "No other trope shares more than one work with it, or a character: all tropes of its works go with it "
+    "alike, and there is nothing to draw."
+)
 _HEADINGS = {
     "Present": "Used in",
     "TalkedAbout": "Talked about in",
@@ -29,10 +33,14 @@ _ELSEWHERE = (
 
 @dataclass(frozen=True)
 class Use:
-    """A work that uses the trope, and how: in one occurrence or several."""
+    """A work that uses the trope, and how: in one occurrence or several.
+
+    It ``is_secret`` where each of them gives away the story by the name of its trope.
+    """
 
     work: Reference | None
     views: tuple[OccurrenceView, ...]
+    is_secret: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,13 +65,14 @@ class ModeUse:
 def trope_page(reader: Reader, address: Address, document: Document) -> str:
     """The page about a trope."""
     views = occurrence_views(reader, _occurrences(address, document), with_parts=False)
-    rows = naming(reader, document)
+    rows, groups = naming(reader, document), _groups(views, address.path, document.pages)
+    reader.secret_sources |= _secret_sources(groups)
     mentions = expand("tg:mentionsTrope").value
     return render(
         "trope.html",
         facts=facts(reader, document.subject, without=_ELSEWHERE),
         links=links(reader, document.subject),
-        groups=_groups(views, address.path, document.pages),
+        groups=groups,
         modes=_modes(address.path) if document.page == 1 else [],
         total=document.totals.get(expand("tg:ofTrope"), 0),
         mentioned=[row for row in rows if row.property.iri == mentions],
@@ -103,12 +112,23 @@ def _groups(views: list[OccurrenceView], trope: str, pages: int) -> list[Group]:
     return found
 
 
+def _secret_sources(groups: list[Group]) -> set[NamedNode]:
+    """The source pages of works whose stories are given away by that they use the trope."""
+    pages: dict[bool, set[str]] = {True: set(), False: set()}
+    for use in (use for group in groups for use in group.uses):
+        pages[use.is_secret] |= {graph.iri for view in use.views for graph in view.graphs}
+    return {NamedNode(page) for page in pages[True] - pages[False]}
+
+
 def _uses(views: Iterable[OccurrenceView]) -> tuple[Use, ...]:
     def key(view: OccurrenceView) -> tuple[str, str]:
         return (view.work.text.casefold(), view.work.iri) if view.work else ("", "")
 
+    def use(some: list[OccurrenceView]) -> Use:
+        return Use(some[0].work, tuple(some), all(view.occurrence.is_hidden for view in some))
+
     ordered = sorted(views, key=lambda view: (*key(view), view.occurrence.iri))
-    return tuple(Use(each[0].work, tuple(each)) for each in (list(some) for _, some in groupby(ordered, key)))
+    return tuple(use(list(some)) for _, some in groupby(ordered, key))
 
 
 def _modes(trope: str) -> list[ModeUse]:
@@ -128,14 +148,39 @@ def _modes(trope: str) -> list[ModeUse]:
 
 
 def _companions(path: str) -> Bars | None:
-    """The tropes that most of the works exhibit which exhibit this one."""
+    """The tropes that most of the works exhibit which exhibit this one.
+
+    Where none shares two works with it, those that involve the same characters; where none does that
+    either, why there is nothing to draw.
+    """
     if not site().has_files:
         return None
     urls = site().urls
     found = site().lists.companions(path, _COMPANIONS)
+    query = urls.to("cookbook/co-occurring-tropes", trope=path)
+    if not found:
+        return None
+    if found[0].number < 2:
+        return _of_same_characters(path) or Bars(_ALONE, ("work", "works"), (), query)
     return bars(
-        f"Tropes of the same works, the first {len(found)}",
+        f"Tropes that share most works with it{_first(found)}",
         ("work", "works"),
         [(each.label, urls.to(each.path), each.number) for each in found],
-        urls.to("cookbook/co-occurring-tropes", trope=path),
+        query,
     )
+
+
+def _of_same_characters(path: str) -> Bars | None:
+    urls, found = site().urls, site().lists.of_same_characters(path, _COMPANIONS)
+    return bars(
+        f"Tropes that share most characters with it{_first(found)}",
+        ("character", "characters"),
+        [(each.label, urls.to(each.path), each.number) for each in found],
+        urls.to("cookbook/tropes-with-its-characters", trope=path),
+        note="None shares more than one work with it.",
+    )
+
+
+def _first(found: Sequence[object]) -> str:
+    """What a title says where there may be more than those shown."""
+    return f", the first {_COMPANIONS}" if len(found) == _COMPANIONS else ""

@@ -13,10 +13,10 @@ TEXTS = ("tg:text", "schema:text")
 def veiled(reader: Reader, thing: NamedNode, curie: str) -> Text | None:
     """A text that stands at the end of the range it was read from, with what of it gives away the story."""
     text = reader.text(thing, curie)
-    hidden = _ranges(reader, thing, "tg:spoiler")
+    hidden = ranges(reader, thing, "tg:spoiler")
     if text is None or not hidden:
         return text
-    end = max((last for _, last in _ranges(reader, thing, "prov:wasDerivedFrom")), default=0)
+    end = max((last for _, last in ranges(reader, thing, "prov:wasDerivedFrom")), default=0)
     start = end - len(text.text)
     return replace(text, hidden=tuple((first - start, last - start) for first, last in hidden))
 
@@ -30,6 +30,7 @@ def unrevealing(text: Text) -> str:
     return "".join("[spoiler]" if is_hidden else piece for piece, is_hidden in text.pieces)
 
 
-def _ranges(reader: Reader, thing: NamedNode, curie: str) -> list[tuple[int, int]]:
+def ranges(reader: Reader, thing: NamedNode, curie: str) -> list[tuple[int, int]]:
+    """The half-open ranges of page texts that a property of a thing names."""
     matches = (RANGE.search(value.value) for value in reader.things(thing, curie))
     return [(int(match[2]), int(match[3])) for match in matches if match]

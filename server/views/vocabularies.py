@@ -11,6 +11,7 @@ from tropegraph.server.findings import results_by_shape
 from tropegraph.server.rdf import BlankNode, Literal, NamedNode, Quad, Term, expand
 from tropegraph.server.site import site
 
+from .announcing import announced
 from .diagram import Diagram, diagram
 from .frame import Alternate, Frame, render
 from .reading import Reader, Row, Shown, Text
@@ -101,12 +102,20 @@ def vocabulary_page(name: str, title: str, quads: Iterable[Quad], address: Addre
     licence = reader.reference(NamedNode("https://creativecommons.org/licenses/by/4.0/"))
     return render(
         "vocabulary.html",
-        Frame(title, address.iri, "Vocabulary", alternates, licence),
+        _told(Frame(title, address.iri, "Vocabulary", alternates, licence), document),
         description=_first(document, "dct:description"),
         version=_first(document, "owl:versionInfo"),
         sections=sections,
         diagram=_diagram(reader, index) if name == "ontology" else None,
     )
+
+
+def _told(frame: Frame, document: Mapping[NamedNode, list[Term]]) -> Frame:
+    """The frame with what the vocabulary says of itself."""
+    version = _first(document, "owl:versionInfo")
+    about = _first(document, "dct:description") or f"{frame.title} of Tropegraph: every term, documented."
+    kind = "CreativeWork" if frame.title == "Shapes" else "DefinedTermSet"
+    return announced(frame, about, kind, **{"@id": frame.iri}, **({"version": version} if version else {}))
 
 
 def _diagram(reader: Reader, index: Index) -> Diagram:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tropegraph.server.rdf import expand
+from tropegraph.server.rdf import NAMESPACES, expand
 
 from .reading import Reference
 
@@ -38,6 +38,23 @@ _WORDS = {
 }
 """The words for what a thing says; facts stand in this order, all others before the last three."""
 
+_VOCABULARIES = tuple(
+    (NAMESPACES[prefix], word)
+    for prefix, word in (
+        ("schema", "schema.org"),
+        ("dbo", "DBpedia"),
+        ("skos", "SKOS"),
+        ("foaf", "FOAF"),
+        ("prov", "PROV"),
+        ("void", "VoID"),
+        ("dcat", "DCAT"),
+        ("dct", "Dublin Core"),
+        ("owl", "OWL"),
+        ("rdf", "RDF"),
+        ("rdfs", "RDFS"),
+        ("sd", "SPARQL service description"),
+    )
+)
 _LAST = 3
 _NAMED = {
     expand("tg:involves").value: "also named",
@@ -56,6 +73,17 @@ def worded(property_: Reference) -> Reference:
 def worded_as_named(property_: Reference) -> Reference:
     """A property by the word for what it points at, where it is said of the other thing."""
     return replace(property_, text=_NAMED.get(property_.iri, property_.text))
+
+
+def worded_as_class(class_: Reference) -> Reference:
+    """A class by its name, and the vocabulary's where that is another than ours.
+
+    >>> worded_as_class(Reference("Place", "", "https://schema.org/Place", True)).text
+    'Place (schema.org)'
+    """
+    words = (word for start, word in _VOCABULARIES if class_.iri.startswith(start))
+    word = next(words, "") if class_.is_external else ""
+    return replace(class_, text=f"{class_.text} ({word})") if word else class_
 
 
 def place_of(property_: Reference) -> float:

@@ -13,6 +13,8 @@ from .figures import Network, network
 from .frame import Frame, render
 from .occurrences import dialogue, occurrence_views
 from .reading import Reader, Reference, Why
+from .secrets import hide, load_with_lines, meetings_hidden
+from .telling import Told
 from .things import facts, links, naming, thing_frame, told, why
 
 _ELSEWHERE = (
@@ -36,18 +38,22 @@ def work_page(reader: Reader, address: Address, document: Document) -> str:
     """The page about a work."""
     work = document.subject
     occurrences, size = _occurrences(reader.store, work), site().config.list_size
-    start = (document.page - 1) * size
+    start, story = (document.page - 1) * size, Told(reader, work)
+    load_with_lines(reader, [work])
     shown = occurrences[start : start + size]
+    picture, left_out = _network(reader, address, story) if document.page == 1 else (None, 0)
     return render(
         "work.html",
         facts=facts(reader, work, without=_ELSEWHERE),
         links=links(reader, work),
         quote=dialogue(reader, work),
-        cast=_cast(reader, work),
-        entities=_entities(reader, work),
+        cast=_cast(reader, work, story),
+        entities=_entities(reader, work, story),
         occurrences=occurrence_views(reader, shown, with_parts=True),
         total=len(occurrences),
-        network=_network(address) if document.page == 1 else None,
+        present=len(reader.things(work, "tg:exhibits")),
+        network=picture,
+        left_out=left_out,
         first=start + 1,
         naming=naming(reader, document),
         frame=_dated(reader, work, thing_frame(reader, address, document)),
@@ -60,9 +66,23 @@ def listed(work: NamedNode) -> Listed:
     return Listed(without=frozenset(map(expand, _SHOWN)), pages=max(1, pages))
 
 
-def _network(address: Address) -> Network | None:
-    """The picture of who is involved in which trope; none where the release has no lists."""
-    return network(address.path, site().lists.meetings(address.path)) if site().has_files else None
+def _network(reader: Reader, address: Address, story: Told) -> tuple[Network | None, int]:
+    """The picture of who is involved in which trope; none where the release has no lists.
+
+    With it how many pairs are left out, because only what gives away the story brings them together.
+    """
+    if not site().has_files:
+        return None, 0
+    met, urls = site().lists.meetings(address.path), site().urls
+    if story.is_all:
+        return network(address.path, met), 0
+    secret = meetings_hidden(reader, NamedNode(address.iri))
+    told = [
+        (trope, other)
+        for trope, other in met
+        if other.number > secret[NamedNode(urls.iri(trope.path)), NamedNode(urls.iri(other.path))]
+    ]
+    return network(address.path, told), len(met) - len(told)
 
 
 def _dated(reader: Reader, work: NamedNode, frame: Frame) -> Frame:
@@ -79,34 +99,47 @@ def _occurrences(store: Store, work: NamedNode) -> list[NamedNode]:
     return [found for row in rows if isinstance(found := row["occurrence"], NamedNode)]
 
 
-def _cast(reader: Reader, work: NamedNode) -> list[CastRow]:
+def _cast(reader: Reader, work: NamedNode, story: Told) -> list[CastRow]:
     performances = reader.things(work, "tg:performance")
     reader.load(performances)
+    actors = reader.things(work, "schema:actor")
+    parts = [reader.one(performance, "tg:character") for performance in performances]
+    secret = story.secret({*performances, *actors, *(part for part in parts if part)})
+
+    def shown(thing: NamedNode, *, where: bool = False) -> Reference:
+        return hide(reader.reference(thing), where=where or thing in secret)
+
     rows, named = [], set()
-    for performance in performances:
-        actor, character = reader.one(performance, "schema:actor"), reader.one(performance, "tg:character")
-        named |= {actor, character}
+    for performance, part in zip(performances, parts, strict=True):
+        actor, is_secret = reader.one(performance, "schema:actor"), performance in secret
+        named |= {actor, part}
+        reason = why(reader, performance, reader.graphs(performance, expand("schema:actor")))
         rows.append(
             CastRow(
-                reader.reference(actor) if actor else None,
-                reader.reference(character) if character else None,
-                why(reader, performance, reader.graphs(performance, expand("schema:actor"))),
+                shown(actor) if actor else None,
+                shown(part, where=is_secret) if part else None,
+                replace(reason, thing=shown(performance)),
             )
         )
-    others = [actor for actor in reader.things(work, "schema:actor") if actor not in named]
+    others = [actor for actor in actors if actor not in named]
     of_work = why(reader, work, reader.graphs(work, expand("schema:actor"))) if others else None
-    return [*rows, *(CastRow(reader.reference(actor), None, of_work) for actor in others)]
+    return [*rows, *(CastRow(shown(actor), None, of_work) for actor in others)]
 
 
-def _entities(reader: Reader, work: NamedNode) -> list[tuple[str, list[Reference]]]:
+def _entities(reader: Reader, work: NamedNode, story: Told) -> list[tuple[str, list[Reference]]]:
     """The entities of the work by kind, with the heading of each kind."""
     by_class: dict[object, list[NamedNode]] = {}
     for row in reader.store.select(query("entities-of-work"), work=work):
         if isinstance(entity := row["entity"], NamedNode):
             by_class.setdefault(row["class"], []).append(entity)
     reader.load_labels(entity for found in by_class.values() for entity in found)
+    secret = story.secret(entity for found in by_class.values() for entity in found)
+
+    def shown(entities: list[NamedNode]) -> list[Reference]:
+        return [hide(each, where=NamedNode(each.iri) in secret) for each in reader.references(entities)]
+
     return [
-        (title, reader.references(by_class[expand(f"tg:{name}")]))
+        (title, shown(by_class[expand(f"tg:{name}")]))
         for name, title in _ENTITIES
         if expand(f"tg:{name}") in by_class
     ]

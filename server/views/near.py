@@ -1,0 +1,48 @@
+"""Things whose names are like what was asked for."""
+
+import re
+from dataclasses import dataclass
+
+from tropegraph.server.indexing.collecting import KIND_NAMES
+from tropegraph.server.indexing.searching import search
+from tropegraph.server.site import site
+
+_MOST_LETTERS = 200
+_THINGS = tuple(kind for kind in KIND_NAMES if kind not in ("Class", "Property"))
+_BETWEEN_WORDS = re.compile(r"(?<=[a-zà-þ0-9])(?=[A-ZÀ-Þ])|[/_.-]+")
+
+
+@dataclass(frozen=True)
+class Near:
+    """A thing whose name is like what was asked for."""
+
+    label: str
+    href: str
+    kind: str
+    iri: str
+
+
+def words_of(path: str) -> str:
+    """The words of the name that a path ends with.
+
+    >>> words_of("/Film/RedHeat.html"), words_of("/Main/your_mom")
+    ('Red Heat', 'your mom')
+    """
+    name = re.sub(r"\.(?:html|ttl|jsonld|nt|rdf|nq|trig|txt)\Z", "", path).rpartition("/")[2]
+    return " ".join(_BETWEEN_WORDS.split(name[:_MOST_LETTERS])).strip()
+
+
+def near(words: str, count: int, kinds: tuple[str, ...] = ()) -> list[Near]:
+    """Things with names like these words, the likeliest first; none where the release has no index.
+
+    Terms of the ontology are among them only where their kind is asked for.
+    """
+    if not words or site().found_index is None:
+        return []
+    found = search(site().index, words, kinds or _THINGS, 0, count)
+    entries = [hit.entry for hit in found.hits]
+    return [
+        Near(entry.label, href, entry.kind, entry.iri)
+        for entry in entries
+        if (href := site().urls.local(entry.iri)) is not None
+    ]
