@@ -96,24 +96,6 @@ def test_many_violations_are_capped_in_print_only(tmp_path: Path) -> None:
     assert json.loads(complete.stdout)["counts"]["Violation"] > 9000
 
 
-@pytest.mark.parametrize("source", ["file", "endpoint"])
-def test_target_that_selects_nothing_is_named(
-    source: str, endpoint: str, broken: Path, tmp_path: Path
-) -> None:
-    shapes = tmp_path / "mine.ttl"
-    shapes.write_text(
-        f"""{HEAD} ex:s a sh:NodeShape ; sh:targetClass tg:Work, ex:Wrok ; sh:targetSubjectsOf ex:p ;
-        sh:nodeKind sh:IRI ."""
-    )
-    given = str(broken) if source == "file" else endpoint
-    done = tropegraph("validate", given, "--shapes", shapes)
-    assert done.returncode == 0
-    assert done.stderr.splitlines() == [
-        f"Note: the shapes' target <http://ex.org/Wrok> selects nothing in {given}",
-        f"Note: the shapes' target subjects of <http://ex.org/p> selects nothing in {given}",
-    ]
-
-
 HEAD = f"@prefix sh: <{SH}> . @prefix tg: <{PREFIXES['tg']}> . @prefix ex: <http://ex.org/> ."
 CRITICAL = f"""{HEAD} ex:s a sh:NodeShape ; sh:targetClass ex:C ;
     sh:property [ sh:path ex:p ; sh:maxCount 0 ; sh:severity ex:Critical ],

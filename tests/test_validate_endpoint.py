@@ -83,3 +83,21 @@ def test_endpoint_that_answers_something_else_is_told_in_a_sentence(body: bytes)
     assert (done.returncode, done.stdout) == (2, "")
     assert "the endpoint gave no answer that can be read" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("source", ["file", "endpoint"])
+def test_target_that_selects_nothing_is_named(
+    source: str, endpoint: str, broken: Path, tmp_path: Path
+) -> None:
+    shapes = tmp_path / "mine.ttl"
+    shapes.write_text(
+        f"""{HEAD} ex:s a sh:NodeShape ; sh:targetClass tg:Work, ex:Wrok ; sh:targetSubjectsOf ex:p ;
+        sh:nodeKind sh:IRI ."""
+    )
+    given = str(broken) if source == "file" else endpoint
+    done = tropegraph("validate", given, "--shapes", shapes)
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        f"Note: the shapes' target <http://ex.org/Wrok> selects nothing in {given}",
+        f"Note: the shapes' target subjects of <http://ex.org/p> selects nothing in {given}",
+    ]
