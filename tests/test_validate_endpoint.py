@@ -12,7 +12,7 @@ from pyoxigraph import Quad, QueryResultsFormat, QuerySolutions, RdfFormat, Stor
 from tropegraph.mapping.compiled import add_modes
 
 from .command import tropegraph
-from .test_validate_command import BROKEN, written
+from .test_validate_command import BROKEN, HEAD, written
 
 
 @pytest.fixture
