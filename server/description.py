@@ -149,7 +149,8 @@ class Description:
         """What DCAT-AP 3 requires of a catalogue: https://semiceu.github.io/DCAT-AP/releases/3.0.0/#Catalogue"""
         catalog = self._catalog_iri
         yield catalog, _TYPE, name("dcat:Catalog")
-        yield catalog, _TITLE, string("Data sets of Tropegraph", "en")
+        for label in (_LABEL, _TITLE):
+            yield catalog, label, string("Data sets of Tropegraph", "en")
         yield catalog, name("dct:description"), string("The data set and its latest release.", "en")
         yield catalog, name("dct:publisher"), self._publisher
         yield catalog, name("dct:license"), iri(CC0)
