@@ -6,6 +6,8 @@ from urllib.parse import unquote
 from flask import Blueprint, Response, request
 from rapidfuzz import process
 
+from tropegraph.mapping.media import MEDIA, name_of
+
 from .errors import MalformedRequest
 from .formats import HTML, JSON
 from .lists.kinds import ORDERS, Filters
@@ -66,7 +68,7 @@ def _asked(kind: str) -> Asked:
     }
     filters = Filters(
         name=given.get("name", ""),
-        medium=given.get("medium", ""),
+        medium=_medium(given["medium"]) if "medium" in given else "",
         years=_years(given["year"]) if "year" in given else None,
         mode=_mode(kind, given["mode"]) if "mode" in given else "",
         **{field: paths[0] if paths else _path(given[field]) for field, paths in found.items()},
@@ -81,6 +83,22 @@ def _years(text: str) -> tuple[int, int]:
         raise MalformedRequest(f"The year {text!r} is none, and no range such as 1980-1989.")
     first, last = match[1] or (None if match[2] else match[3]), match[3] or (None if match[2] else match[1])
     return int(first or 0), int(last or 9999)
+
+
+def _medium(text: str) -> str:
+    """The namespace of a medium by its own name or the one that pages show, in any case."""
+    found = [namespace for namespace, _ in site().lists.by_medium(Filters()) if namespace]
+    media = {each: name_of(each) for each in (*found, *(medium.namespace for medium in MEDIA))}
+    wanted = text.replace(" ", "").casefold()
+    for namespace, label in media.items():
+        if wanted in (namespace.casefold(), label.replace(" ", "").casefold()):
+            return namespace
+    urls = site().urls
+    alike = process.extract(text, media, processor=str.casefold, limit=3, score_cutoff=_LIKENESS)
+    likely = (Suggestion(urls.to("browse/works", medium=each), label) for label, _, each in alike)
+    raise MalformedRequest(f"There is no medium {text!r}.").suggesting(
+        *likely, Suggestion(urls.to("browse/works"), "All works, and their media")
+    )
 
 
 def _mode(kind: str, text: str) -> str:

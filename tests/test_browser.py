@@ -150,7 +150,7 @@ def test_why_a_statement_is_here_is_said_when_it_is_asked(server: Served, found:
     one = page.locator("li", has=page.get_by_role("heading", name="Artificial Limbs")).locator("details.why")
     one.locator("summary").click()
     expect(one).to_contain_text("exhibits Artificial Limbs rests on this occurrence")
-    one.get_by_role("link", name=re.compile("^characters ")).click()
+    one.get_by_role("link", name=re.compile("^positions ")).click()
     expect(page.locator("mark:target")).to_be_in_viewport()
 
 

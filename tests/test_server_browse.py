@@ -81,6 +81,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         ("works?mode=averted&trope=Beta+Trope", []),
         ("works?mode=PlayedStraight&trope=Beta+Trope", ["First", "Second", "Third"]),
         ("works?trope=Main/AlphaTrope&mode=Averted&medium=Film", ["Second"]),
+        ("works?medium=film", ["First", "Second"]),
+        ("works?medium=LITERATURE", ["Third"]),
+        ("works?medium=Television+Series", []),
         ("works?medium=Literature", ["Third"]),
         ("works?year=1988", ["Second"]),
         ("works?year=1980-1989", ["Second", "Third"]),
@@ -141,6 +144,7 @@ def test_an_item_says_what_it_is(small: Served) -> None:
     ("query", "reason"),
     [
         ("works?mode=Sideways", "There is no mode 'Sideways'."),
+        ("works?medium=Flim", "There is no medium 'Flim'."),
         ("works?year=recently", "The year 'recently' is none"),
         ("tropes?sort=colour", "sorted by name, works, not by 'colour'"),
         ("characters?page=0", "not a whole number from 1 on"),
@@ -243,6 +247,40 @@ def test_a_name_that_nothing_has_is_answered_with_the_like(server: Served) -> No
 def test_the_title_has_labels(server: Served) -> None:
     text = server.get("/browse/works?trope=YourMom&mode=PlayedStraight&medium=Film", BROWSER).text
     assert "<h1>Works: film, Played Straight, Your Mom</h1>" in text
+
+
+def test_a_medium_that_is_spelled_otherwise_is_suggested(small: Served) -> None:
+    hrefs = {each["href"] for each in small.get("/browse/works?medium=Flim").json()["suggestions"]}
+    assert {"/browse/works?medium=Film", "/browse/works"} <= hrefs
+
+
+@pytest.mark.parametrize(
+    ("query", "head"),
+    [
+        ("tropes?character=Who", "Occurrences, in all"),
+        ("characters?trope=Main/BetaTrope", "Occurrences, in all"),
+        ("works?mode=Averted", "Tropes present, in all"),
+    ],
+)
+def test_a_narrowed_list_says_that_its_numbers_are_not_narrowed(small: Served, query: str, head: str) -> None:
+    assert head in page(small, f"/browse/{query}").text
+    assert "in all" not in page(small, f"/browse/{query.partition('?')[0]}").text
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("ASK {}", "Answer · Query"),
+        ("SELECT * { VALUES ?a { 1 } }", "Answer · Query"),
+        ("CONSTRUCT {} {}", "Answer · Query"),
+        ("SELECT", "Error · Query"),
+    ],
+)
+def test_the_plain_form_leads_to_its_answer(small: Served, query: str, title: str) -> None:
+    text = small.get(f"/sparql?query={quote(query)}", BROWSER).text
+    assert f"<title>{title} · Tropegraph</title>" in text
+    assert 'action="/sparql#answer"' in text
+    assert text.count('id="answer"') == 1
 
 
 def test_a_mode_that_is_spelled_otherwise_is_suggested(server: Served) -> None:

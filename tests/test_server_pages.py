@@ -146,7 +146,7 @@ def test_the_start_page_tells_works_with_a_page_from_works_that_are_named(server
     found = page(server, "/")
     named = server.release.manifest["counts"]["works"] - 1
     assert named > 1
-    assert f"work with a page 1 works named by it {named}" in found.text
+    assert f"work with a page 1 other works named {named}" in found.text
 
 
 def test_a_work_is_told_apart_by_its_year(server: Served) -> None:

@@ -22,6 +22,10 @@ _COLUMNS = {
     "characters": (("Character", "name"), ("Work", "work"), ("Occurrences", "occurrences"), ("Lines", "")),
 }
 _NUMBERS = ("Year", "Tropes present", "Works with it", "Occurrences", "Lines")
+_IN_ALL = ("Tropes present", "Works with it", "Occurrences", "Lines")
+"""Numbers that are those of the whole release, whatever the list is narrowed to."""
+_PARTIAL = ("mode", "trope", "work", "character")
+"""Filters that hold of single occurrences, so that a reader may take numbers for those of these alone."""
 _DESCENDING = ("tropes", "works", "occurrences")
 _CLEARED = {"year": {"years": None}}
 _NEAR = 6
@@ -45,6 +49,7 @@ class Asked:
     def own_fields(self) -> tuple[tuple[str, str], ...]:
         """The fields that decide what the list holds, as they are meant, not as they were typed."""
         meant = {"mode": self.filters.mode.rpartition("/")[2]} if self.filters.mode else {}
+        meant |= {"medium": self.filters.medium} if self.filters.medium else {}
         meant |= {field: getattr(self.filters, field) for field, paths in self.found if paths}
         return tuple((name, meant.get(name, text)) for name, text in self.given)
 
@@ -206,11 +211,13 @@ def _suggested() -> list[str]:
 
 def _columns(asked: Asked) -> list[Column]:
     columns = []
+    is_partial = any(field in _PARTIAL for field, _ in asked.given)
     for title, order in _COLUMNS[asked.kind]:
         is_sorted = order == asked.order
         direction = "descending" if order in _DESCENDING else "ascending"
         href = site().urls.to(f"browse/{asked.kind}", asked.url_fields(order=order)) if order else ""
-        columns.append(Column(title, href, direction if is_sorted else "", title in _NUMBERS))
+        shown = f"{title}, in all" if is_partial and title in _IN_ALL else title
+        columns.append(Column(shown, href, direction if is_sorted else "", title in _NUMBERS))
     return columns
 
 
@@ -234,7 +241,7 @@ def _chips(asked: Asked) -> list[Chip]:
 def _shown(field: str, text: str, asked: Asked) -> str:
     """A filter as a reader would say it: the label of a thing, not its path."""
     if field == "medium":
-        return name_of(text)
+        return name_of(asked.filters.medium)
     if field == "mode":
         return next(mode.label for mode in site().lists.modes() if mode.path == asked.filters.mode)
     if field in ("trope", "work", "character"):

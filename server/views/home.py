@@ -60,8 +60,7 @@ def home_page() -> str:
 def _counted_works(described: int) -> list[tuple[str, int]]:
     """How many works have a page in the release, and how many more those pages name."""
     named = max(0, site().release.manifest["counts"].get("works", 0) - described)
-    by = "it" if described == 1 else "them"
-    others = [(f"work{'' if named == 1 else 's'} named by {by}", named)] if named else []
+    others = [(f"other work{'' if named == 1 else 's'} named", named)] if named else []
     return [(f"work{'' if described == 1 else 's'} with a page", described), *others]
 
 

@@ -197,7 +197,7 @@ class Reader:
         """A name for what has no label."""
         value = thing.value
         if match := RANGE.search(value):
-            return f"characters {match[2]}–{match[3]}"
+            return f"positions {match[2]}–{match[3]}"
         known = identify(value) if self.urls.path(value) is None else None
         if known is not None and known.source in TITLES:
             return f"{TITLES[known.source]}: {known.spelling}"

@@ -33,7 +33,7 @@ def verdict(thing: NamedNode, is_work: bool) -> Verdict | None:
     worst = next((each for each in _WORDS if found.get(each) or within.get(each)), "")
     text = _counted(found)
     if not text or not (found.get("Violation") or found.get("Warning")):
-        text = f"Conforms to the shapes, {text}" if text else "Conforms to the shapes"
+        text = f"Data checked: no faults, {text}" if text else "Data checked: no faults"
     if any(within.values()):
         text += f"; on what belongs to it: {_counted(within)}"
         return Verdict(text, worst, urls.to(report, work=thing.value))
