@@ -169,7 +169,7 @@ def test_facts_and_cast_come_before_the_tropes(server: Served) -> None:
         ("/Film/RedHeat", ("also names Chicago", "produced by Carolco Pictures", "source ")),
         (
             "/Film/RedHeat/character/IvanDanko",
-            ("also called Captain Danko", "work Red Heat", "source characters "),
+            ("also called Captain Danko", "work Red Heat", "source positions "),
         ),
         (
             "/agent/WalterHill",
