@@ -16,7 +16,7 @@ def test_each_statement_of_an_occurrence_has_a_reason(server: Served) -> None:
     text = text_of(server, "/Film/RedHeat/occurrence/PoliceAreUseless")
     for word in ("trope", "work", "mode", "exhibits", "with", "source"):
         assert f"why? {word}" in text
-    assert "Police Are Useless in Red Heat was read from characters " in text
+    assert "Police Are Useless in Red Heat was read from positions " in text
     assert "The mode is stated in the text." in text
     assert "Ivan Danko is known from Authority." in text
     assert "Red Heat exhibits Police Are Useless, because of this occurrence" in text
