@@ -183,6 +183,7 @@ def test_every_name_is_whole_on_every_screen(server: Served, browser: Browser, p
     assert picture["size"] >= 10
     texts = picture["texts"]
     assert len(texts) in (22, 28)
+    assert [text for text, _ in texts if "…" in text] == []
     for number, (text, place) in enumerate(texts):
         assert place["left"] >= 0 and place["right"] <= min(width, frame["right"] + 16), text
         covered = [other for other, where in texts[number + 1 :] if not apart(place, where)]
