@@ -30,7 +30,7 @@ class _Layout:
 
 
 _LAYOUTS = (
-    _Layout("wide", 720, 330, 470, 26, (44, 32)),
+    _Layout("wide", 720, 358, 482, 26, (44, 28)),
     _Layout("narrow", 344, 166, 234, 36, (22, 12)),
 )
 
