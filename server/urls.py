@@ -92,6 +92,15 @@ class Urls:
         search = quote(search, safe=_SAFE + "%?")
         return self.to(document) + question_mark + search + hash_mark + quote(fragment, safe=_SAFE)
 
+    def places(self) -> list[tuple[str, str]]:
+        """Pairs of how an IRI begins and how the URL that answers for it does; the first that fits counts.
+
+        >>> Urls("https://example.org/data/", "/release/ID", "").places()[-2:]
+        [('https://example.org/data/release/', '/release/'), ('https://example.org/data/', '/release/ID/')]
+        """
+        vocabularies = [(DEFAULT_BASE + path, self.to(path)) for path in VOCABULARY_PATHS]
+        return [*vocabularies, (f"{self.base}release/", self.to("release/")), (self.base, f"{self.root}/")]
+
     def to(self, path: str, fields: Sequence[tuple[str, str]] = (), **query: str | int) -> str:
         """The URL of a path of this site, with the fields of its query in order."""
         search = f"?{urlencode([*fields, *query.items()])}" if fields or query else ""

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tropegraph.server.views.query import has_editor
 
 from .browser import Visit, chromium, needs_browser, visit
-from .served import BROWSER, Served
+from .served import BROWSER, Served, served
 
 pytestmark = [
     needs_browser,
@@ -18,6 +19,7 @@ pytestmark = [
 ]
 VALUE = "document.querySelector('.CodeMirror').CodeMirror.getValue()"
 SET = "text => document.querySelector('.CodeMirror').CodeMirror.setValue(text)"
+MOST_KEYS = 40
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +98,66 @@ def test_classes_and_properties_are_completed(server: Served, found: Visit) -> N
     expect(page.locator(".CodeMirror-hints")).to_contain_text("tg:exhibits")
     page.keyboard.press("Enter")
     expect(page.locator(".CodeMirror-code")).to_contain_text("tg:exhibits")
+
+
+def test_the_keyboard_leads_through_the_editor_and_back(server: Served, found: Visit) -> None:
+    page = opened(found, f"{server.url}/sparql").page
+    assert page.evaluate("document.activeElement === document.body")
+    query = page.evaluate(VALUE)
+    for key, goal in (
+        ("Tab", "#editor .CodeMirror textarea"),
+        ("Tab", "#cookbook a"),
+        ("Shift+Tab", "#editor .CodeMirror textarea"),
+        ("Shift+Tab", "header.site a"),
+    ):
+        assert pressed_until(page, key, goal) < MOST_KEYS
+    assert page.evaluate(VALUE) == query
+
+
+def pressed_until(page: Page, key: str, goal: str) -> int:
+    """How often a key was pressed until the focus was on what a selector names; at most ``MOST_KEYS``."""
+    for count in range(MOST_KEYS):
+        if page.evaluate("goal => document.activeElement.matches(goal)", goal):
+            return count
+        page.keyboard.press(key)
+    return MOST_KEYS
+
+
+def test_the_first_answer_fits_and_can_be_reached(server: Served, found: Visit) -> None:
+    page = opened(found, f"{server.url}/sparql").page
+    page.locator(".yasqe_queryButton").click()
+    expect(page.locator(".yasr td", has_text="Artificial Limbs")).to_be_visible()
+    answer = page.get_by_role("region", name="Answer")
+    assert answer.evaluate("e => e.tabIndex === 0 && e.scrollWidth <= e.clientWidth")
+    assert answer.locator("th").all_inner_texts() == ["", "trope", "mode", "text"]
+
+
+@pytest.mark.parametrize("root", ["", "/data"])
+def test_links_of_an_answer_stay_on_the_site(default_out: Path, browser: Browser, root: str) -> None:
+    iris = {
+        "https://w3id.org/tropegraph/Film/RedHeat": f"{root}/Film/RedHeat",
+        "https://w3id.org/tropegraph/ontology#Work": f"{root}/ontology#Work",
+        "https://www.wikidata.org/entity/Q1": "https://www.wikidata.org/entity/Q1",
+    }
+    public = f"https://proxy.example{root}/"
+    with served(default_out, "--public-url", public) as server, visit(browser) as found:
+        page = opened(found, f"{server.url}{root}/sparql").page
+        page.evaluate(SET, f"SELECT ?iri {{ VALUES ?iri {{ {' '.join(f'<{iri}>' for iri in iris)} }} }}")
+        page.locator(".yasqe_queryButton").click()
+        expect(page.locator(".yasr td a.iri")).to_have_count(len(iris))
+        links = page.locator(".yasr td a.iri").evaluate_all(
+            "all => all.map(e => [e.textContent, e.getAttribute('href')])"
+        )
+    assert dict(links) == iris
+
+
+def test_the_button_leaves_the_first_line_free_on_a_small_screen(server: Served, browser: Browser) -> None:
+    with visit(browser, width=400) as found:
+        page = opened(found, f"{server.url}/sparql").page
+        line = page.locator(".CodeMirror-line").first.bounding_box()
+        button = page.locator(".yasqe_queryButton").bounding_box()
+    assert line and button
+    assert button["y"] + button["height"] <= line["y"]
 
 
 def test_no_script_stands_in_the_page(server: Served) -> None:

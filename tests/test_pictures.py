@@ -5,18 +5,21 @@ import io
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import combinations
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Browser
 
-from tropegraph.mapping.terms import n_quads
+from tropegraph.mapping.terms import Statement, n_quads, name, string
 from tropegraph.server.cookbook import recipe
 from tropegraph.server.rdf import expand
 from tropegraph.server.views.diagram import ARROWS
 
 from .browser import Scheme, chromium, needs_browser, visit
+from .odd_content import LABEL, TYPE, thing
 from .release_maker import make_release
 from .served import BROWSER, Served, served
 from .test_lists import WORKS, made_up
@@ -183,10 +186,45 @@ def test_every_name_is_whole_on_every_screen(server: Served, browser: Browser, p
     assert picture["size"] >= 10
     texts = picture["texts"]
     assert len(texts) in (22, 28)
+    assert [text for text, _ in texts if "…" in text] == []
     for number, (text, place) in enumerate(texts):
-        assert place["left"] >= 0 and place["right"] <= min(width, frame["right"] + 16), text
+        assert place["left"] >= frame["left"] - 1 and place["right"] <= min(width, frame["right"] + 16), text
         covered = [other for other, where in texts[number + 1 :] if not apart(place, where)]
         assert covered == [], text
+
+
+def of_long_names() -> Iterator[Statement]:
+    """A work whose three tropes have names of some seventy letters, and one character for all."""
+    work, page, character = (thing(path) for path in ("Film/W", "page/Film/W", "Film/W/character/Ann"))
+    yield work, TYPE, name("tg:Work"), page
+    yield character, TYPE, name("tg:Character"), page
+    yield character, LABEL, string("Ann", "en"), page
+    for number in range(3):
+        trope, occurrence = thing(f"Main/Long{number}"), thing(f"Film/W/occurrence/Long{number}")
+        yield trope, TYPE, name("tg:Trope"), page
+        yield (
+            trope,
+            LABEL,
+            string(f"A Name of Many Words That Goes On and On Until It Has Two Lines {number}", "en"),
+            page,
+        )
+        yield occurrence, TYPE, name("tg:Occurrence"), page
+        yield occurrence, name("tg:inWork"), work, page
+        yield occurrence, name("tg:ofTrope"), trope, page
+        yield occurrence, name("tg:mode"), name("mode:PlayedStraight"), page
+        yield occurrence, name("tg:involves"), character, page
+
+
+@needs_browser
+def test_long_names_take_two_lines_on_wide_screens(tmp_path: Path, browser: Browser) -> None:
+    folder = make_release(tmp_path / "release", n_quads(of_long_names()))
+    with served(folder) as running, visit(browser) as found:
+        found.page.goto(f"{running.url}/Film/W.html")
+        [picture] = found.page.evaluate(_TEXTS)
+    texts = sorted(picture["texts"])
+    assert [text[-9:] for text, _ in texts] == [*(f"o Lines {number}" for number in range(3)), "Ann"]
+    assert all(place["left"] >= picture["frame"]["left"] for _, place in texts)
+    assert all(apart(one, other) for (_, one), (_, other) in combinations(texts, 2))
 
 
 @needs_browser

@@ -33,6 +33,8 @@
       get: () => terms[kind],
     });
   }
+  // Tab leads on from the query, as from any other field: https://www.w3.org/TR/WCAG22/#no-keyboard-trap
+  Object.assign(Yasqe.defaults.extraKeys, { Tab: false, "Shift-Tab": false });
   // A prefix that is used and known is declared by itself.
   const declare = (yasqe) => {
     const declared = yasqe.getPrefixesFromQuery();
@@ -61,14 +63,37 @@
     }
   };
 
+  // Answers show the IRIs as they are; their links lead to the pages of this site.
+  const places = JSON.parse(place.dataset.places);
+  const lead = (link) => {
+    const iri = link.getAttribute("href");
+    const [space, url] = places.find(([begin]) => iri.startsWith(begin)) || [];
+    if (space) link.setAttribute("href", url + iri.slice(space.length));
+  };
+  const frame = (answer) => {
+    answer.tabIndex = 0;
+    answer.setAttribute("role", "region");
+    answer.setAttribute("aria-label", "Answer");
+  };
+  new MutationObserver((changes) => {
+    for (const node of changes.flatMap((change) => [...change.addedNodes])) {
+      if (!(node instanceof Element)) continue;
+      for (const each of [node, ...node.querySelectorAll(".yasr, .yasr a[href]")]) {
+        if (each.matches(".yasr")) frame(each);
+        else if (each.matches(".yasr a[href]")) lead(each);
+      }
+    }
+  }).observe(place, { childList: true, subtree: true });
+
   form.hidden = true;
   place.hidden = false;
   const yasgui = new Yasgui(place, {
+    autofocus: false,
     persistenceId: null,
     requestConfig: { endpoint, method: "GET" },
     copyEndpointOnNewTab: true,
     endpointCatalogueOptions: { getData: () => [] },
-    yasqe: { value: form.elements.query.value, showQueryButton: true, persistenceId: null },
+    yasqe: { value: form.elements.query.value, autofocus: false, showQueryButton: true, persistenceId: null },
   });
   const tab = yasgui.getTab() || yasgui.addTab(true);
   const yasqe = tab.getYasqe();

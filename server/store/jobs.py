@@ -14,7 +14,7 @@ from .limits import Limits
 
 WhenSlow = Callable[["asyncio.Future[Answer]"], None]
 _KNOWN = 2000
-_PATIENCE_S = 0.05
+_PATIENCE_S = 0.25
 _QUICK_TIMES = 4
 """So many times as many quick queries may wait as slow ones, since their turn comes soon."""
 
@@ -74,8 +74,8 @@ class Queues:
     """Jobs that wait for a reader: quick ones, of which the newest is next, and slow ones in order.
 
     Where more quick queries come than can begin, the newest is the one whose client is still there, and one
-    light query among many heavy ones is not the last in a long line. Once the oldest has waited for
-    ``_PATIENCE_S``, every other time it is the next, so that none waits for ever.
+    light query among many heavy ones is not the last in a long line. Every ``_PATIENCE_S`` the oldest is the
+    next, if it has waited for so long, so that none waits in vain.
     """
 
     limits: Limits
@@ -83,8 +83,8 @@ class Queues:
     slow: deque[Job] = field(default_factory=deque)
     called: deque[Job] = field(default_factory=deque)
     """Those whose turn it is, and whose reader is on its way."""
-    was_newest: bool = False
-    """Whether the last quick one that began was the newest of them."""
+    oldest_begun: float = 0.0
+    """When the oldest of the quick ones was the next for the last time."""
 
     def __len__(self) -> int:
         return len(self.quick) + len(self.slow) + len(self.called)
@@ -100,9 +100,11 @@ class Queues:
     def next_quick(self) -> Job | None:
         """The quick job whose turn it is, None where none waits."""
         while self.quick:
-            has_waited = time.monotonic() - self.quick[0].asked > _PATIENCE_S
-            self.was_newest = not (has_waited and self.was_newest)
-            job = self.quick.pop() if self.was_newest else self.quick.popleft()
+            now = time.monotonic()
+            is_due = now - max(self.quick[0].asked, self.oldest_begun) > _PATIENCE_S
+            job = self.quick.popleft() if is_due else self.quick.pop()
+            if is_due:
+                self.oldest_begun = now
             if not job.answered.done():
                 return job
         return None

@@ -113,7 +113,8 @@ class Pool:
 
     def _give(self, reader: Reader, job: Job) -> None:
         if not reader.jobs:
-            reader.begin(time.monotonic())
+            reader.begun = time.monotonic()  # whether it is brisk, its last answers tell
+            reader.processor_before_s = None
         reader.jobs.append(job)
         try:
             is_left = reader.ask(wire.question_bytes(job.question))

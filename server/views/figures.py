@@ -13,24 +13,25 @@ from tropegraph.server.site import site
 
 _MOST_TROPES = 20
 _MOST_CHARACTERS = 10
+_LINES = 2
+_ROW_OF_LINES = 36
 
 
 @dataclass(frozen=True)
 class _Layout:
-    """Where a network has its columns and rows, and how many lines of how many letters a name may take."""
+    """Where a network has its columns and rows, and how many letters a line of a name may have."""
 
     name: str
     width: int
     left: int
     right: int
     row: int
-    lines: int
     longest: tuple[int, int]
 
 
 _LAYOUTS = (
-    _Layout("wide", 720, 330, 470, 26, 1, (38, 28)),
-    _Layout("narrow", 344, 166, 234, 36, 2, (22, 12)),
+    _Layout("wide", 720, 358, 482, 26, (44, 28)),
+    _Layout("narrow", 344, 166, 234, 36, (22, 12)),
 )
 
 
@@ -156,8 +157,10 @@ def _drawing(
     layout: _Layout, drawn: Sequence[tuple[Shared, Shared]], tropes: list[str], characters: list[str]
 ) -> Drawing:
     """What is drawn of a network, with its columns in the orders given, laid out."""
-    height = layout.row * max(len(tropes), len(characters))
     labels = {each.path: each.label for pair in drawn for each in pair}
+    columns = zip((tropes, characters), layout.longest, strict=True)
+    fit = all(len(labels[path]) <= longest for paths, longest in columns for path in paths)
+    height = (layout.row if fit else _ROW_OF_LINES) * max(len(tropes), len(characters))
     left = _column(layout, tropes, labels, layout.left, layout.longest[0], height)
     right = _column(layout, characters, labels, layout.right, layout.longest[1], height)
     numbers = {path: number for number, path in enumerate(characters)}
@@ -196,7 +199,7 @@ def _column(
     nodes = {}
     for number, path in enumerate(paths):
         y = round(step * (number + 0.5))
-        lines = wrap(labels[path], longest, max_lines=layout.lines, placeholder="…") or [""]
+        lines = wrap(labels[path], longest, max_lines=_LINES, placeholder="…") or [""]
         first = y - 8 * (len(lines) - 1)
         placed = tuple((first + 16 * place, line) for place, line in enumerate(lines))
         nodes[path] = Node(labels[path], placed, site().urls.to(path), x, y)

@@ -24,6 +24,24 @@ from .reading import Reader, Shown, Text
 ROWS_SHOWN = 1000
 """Rows of an answer that its page shows; the page says how many there are, and links to the rest."""
 
+FIRST_QUERY = """\
+PREFIX tg: <https://w3id.org/tropegraph/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+# Which tropes does a work use, and how?
+SELECT ?trope ?mode ?text
+WHERE {
+  ?occurrence tg:inWork <Film/RedHeat> ;
+    tg:ofTrope/rdfs:label ?trope ;
+    tg:mode/skos:prefLabel ?mode ;
+    tg:position ?position .
+  FILTER NOT EXISTS { ?occurrence tg:partOf ?parent }
+  OPTIONAL { ?occurrence tg:text ?text }
+}
+ORDER BY ?position
+"""
+"""The query that stands in the form at first; its answer has names and texts alone, and fits a window."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -52,6 +70,7 @@ def form_page(text: str, problem: Problem | None) -> str:
         problem=problem,
         recipes=recipes(),
         prefixes=PREFIXES,
+        first=FIRST_QUERY,
         has_editor=has_editor(),
         table=None,
         answer=None,
@@ -76,6 +95,7 @@ def result_page(asked: QueryRequest, answer: Answer) -> str:
         problem=None,
         recipes=recipes(),
         prefixes=PREFIXES,
+        first=FIRST_QUERY,
         has_editor=has_editor(),
         table=table,
         answer=boolean,
