@@ -156,7 +156,7 @@ def test_a_query_is_asked_of_the_release_that_it_names(kept: Kept, which: str) -
     for answer in (by_get, by_post, below):
         assert int(answer.json()["results"]["bindings"][0]["n"]["value"]) == expected
     assert f"{expected}" in page.text
-    assert f'action="/release/{release}/sparql"' in page.text or which == "newer"
+    assert f'action="/release/{release}/sparql#answer"' in page.text or which == "newer"
 
 
 def test_a_query_is_asked_of_one_release(kept: Kept) -> None:

@@ -201,7 +201,7 @@ def test_without_a_query_the_service_describes_itself(target: Served, syntax: Rd
 
 def test_a_browser_gets_a_form(target: Served) -> None:
     text = target.get("/sparql", BROWSER).text
-    assert '<form class="query" action="/sparql" method="get"' in text
+    assert '<form class="query" action="/sparql#answer" method="get"' in text
     assert not re.search(r'<script(?! type="application/ld\+json")[^>]*>\s*\S[^<]*</script>', text)
 
 
