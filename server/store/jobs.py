@@ -14,20 +14,18 @@ from .limits import Limits
 
 WhenSlow = Callable[["asyncio.Future[Answer]"], None]
 _KNOWN = 2000
-_PATIENCE_S = 0.25
 _QUICK_TIMES = 4
 """So many times as many quick queries may wait as slow ones, since their turn comes soon."""
 
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """A question, when it was asked, when it has to be answered at the latest, and who waits for that.
+    """A question, when it has to be answered at the latest, and who waits for that.
 
     Who no longer waits has cancelled ``answered``.
     """
 
     question: Question
-    asked: float
     end: float
     answered: "asyncio.Future[Answer]"
     when_slow: WhenSlow | None = None
@@ -74,8 +72,7 @@ class Queues:
     """Jobs that wait for a reader: quick ones, of which the newest is next, and slow ones in order.
 
     Where more quick queries come than can begin, the newest is the one whose client is still there, and one
-    light query among many heavy ones is not the last in a long line. Every ``_PATIENCE_S`` the oldest is the
-    next, if it has waited for so long, so that none waits in vain.
+    light query among many heavy ones is not the last in a long line.
     """
 
     limits: Limits
@@ -83,8 +80,6 @@ class Queues:
     slow: deque[Job] = field(default_factory=deque)
     called: deque[Job] = field(default_factory=deque)
     """Those whose turn it is, and whose reader is on its way."""
-    oldest_begun: float = 0.0
-    """When the oldest of the quick ones was the next for the last time."""
 
     def __len__(self) -> int:
         return len(self.quick) + len(self.slow) + len(self.called)
@@ -99,19 +94,10 @@ class Queues:
 
     def next_quick(self) -> Job | None:
         """The quick job whose turn it is, None where none waits."""
-        while self.quick:
-            now = time.monotonic()
-            is_due = now - max(self.quick[0].asked, self.oldest_begun) > _PATIENCE_S
-            job = self.quick.popleft() if is_due else self.quick.pop()
-            if is_due:
-                self.oldest_begun = now
+        while self.quick and (job := self.quick.pop()):
             if not job.answered.done():
                 return job
         return None
-
-    def has_slow_before(self, job: Job) -> bool:
-        """Whether a slow job waits that was asked before that one."""
-        return bool(self.slow) and self.slow[0].asked < job.asked
 
     def next_slow(self) -> Job | None:
         """The slow job whose turn it is, None where none waits."""

@@ -1,10 +1,10 @@
 """Which query runs when, in which reader, and when it is ended.
 
-Every query begins in one of the ``readers``, or in a spare one where all of those have worked for longer than
-a light query takes. One that is still running after ``slow_after_s`` is slow: its reader leaves them, and
-another takes its place, so slow queries never keep quick ones waiting. Only so many slow queries run at a
-time; one too many pauses until it is its turn, or is ended and begins again where many pause already. A query
-that was slow once is known to be, and waits from the start.
+Every query begins in one of the ``readers``, or in a spare one where all of those have worked for longer
+than a light query takes. One that is still running after ``slow_after_s`` is slow: its reader leaves them,
+and another takes its place, so slow queries never keep quick ones waiting. Only so many
+slow queries run at a time; one too many pauses until it is its turn, or is ended and begins again where many
+pause already. A query that was slow once is known to be, and waits from the start.
 
 All of it happens in one event loop: a query costs a message each way, and no thread wakes another.
 """
@@ -22,12 +22,13 @@ from .limits import Limits
 from .patience import SHORT_S, Verdict, verdict
 from .process import Reader
 from .quick import QuickReaders
-from .slow import SlowReaders
 from .supply import Supply
 from .watching import Figures
 
 _TICK_S = 0.005
 """How often running queries are looked at."""
+_PAUSED = 8
+"""So many slow queries may pause where they are; more than these begin again."""
 
 
 class Pool:
@@ -38,10 +39,14 @@ class Pool:
         self._limits = limits
         self._loop = loop
         self._queues = Queues(limits)
-        self._slow = SlowReaders(limits.slow_readers)
+        self._slow: list[Reader] = []
+        self._paused: list[Reader] = []
+        self._turns = limits.slow_readers
         self._known = KnownSlow()
         self._is_ticking = False
-        self._supply = Supply(folder, base, limits, loop, lambda: len(self._slow) + self._quick.extra)
+        self._supply = Supply(
+            folder, base, limits, loop, lambda: len(self._slow) + len(self._paused) + self._quick.extra
+        )
         self._quick = QuickReaders(limits.readers, self._supply, loop, self._receive)
         for reader in self._supply.first(limits.readers):
             self._take(reader)
@@ -49,7 +54,7 @@ class Pool:
 
     def close(self) -> None:
         """Ends all readers."""
-        for reader in (*self._quick, *self._slow):
+        for reader in (*self._quick, *self._slow, *self._paused):
             self._loop.remove_reader(reader.connection.fileno())
         self._supply.close()
 
@@ -59,8 +64,8 @@ class Pool:
         Whoever no longer wants it cancels it, which ends the query; ``when_slow`` is called with it when that
         is worth a thought.
         """
-        now = time.monotonic()
-        job = Job(question, now, now + question.deadline_s, self._loop.create_future(), when_slow)
+        end = time.monotonic() + question.deadline_s
+        job = Job(question, end, self._loop.create_future(), when_slow)
         if question in self._known:
             self._queue_slow(job)
         else:
@@ -70,9 +75,9 @@ class Pool:
 
     def figures(self) -> Figures:
         """How things stand."""
-        awake = (*self._quick, *self._slow.working)
-        busy = sum(bool(reader.jobs) for reader in awake)
-        return Figures(len(awake) - busy, busy, len(self._slow.paused), len(self._queues), self._supply.ended)
+        busy = sum(bool(reader.jobs) for reader in (*self._quick, *self._slow))
+        idle = len(self._quick) + len(self._slow) - busy
+        return Figures(idle, busy, len(self._paused), len(self._queues), self._supply.ended)
 
     def _place(self, job: Job) -> None:
         """Gives a quick query to a reader, or lets it wait."""
@@ -95,7 +100,7 @@ class Pool:
     def _begin(self, reader: Reader, job: Job) -> None:
         """Takes a new reader for a slow job that has waited for it."""
         self._loop.add_reader(reader.connection.fileno(), self._receive, reader)
-        self._slow.working.append(reader)
+        self._slow.append(reader)
         if self._queues.is_due(job):
             self._give(reader, job)
             self._watch()
@@ -113,7 +118,7 @@ class Pool:
 
     def _give(self, reader: Reader, job: Job) -> None:
         if not reader.jobs:
-            reader.begun = time.monotonic()  # whether it is brisk, its last answers tell
+            reader.begun = time.monotonic()
             reader.processor_before_s = None
         reader.jobs.append(job)
         try:
@@ -148,6 +153,8 @@ class Pool:
             if job is not None:
                 is_worn = isinstance(reply, QueryTooLarge) or reader.is_worn_by(job, taken_s)
                 job.finish(reply)
+                if reader in self._paused:  # it had sent its answer when it was paused, and has no turn
+                    return self._drop(reader)
                 if job.is_slow:
                     return self._end_slow(reader, is_worn or bool(reader.jobs))
                 if is_worn:
@@ -157,12 +164,12 @@ class Pool:
     def _lost(self, reader: Reader) -> None:
         """A reader has gone: somebody ended it, or its query did, which the second time tells."""
         job = reader.jobs.popleft() if reader.jobs else None
-        if reader in self._slow.working:
+        if reader in self._slow:
             self._end_slow(reader, True)
             if job is not None:
                 job.finish(QueryTooLarge(self._limits.memory_bytes))
             return
-        if reader in self._slow.paused:
+        if reader in self._paused:
             self._drop(reader)
         else:
             self._replace(reader)
@@ -174,7 +181,7 @@ class Pool:
         self._is_ticking = False
         self._queues.tidy()
         now = time.monotonic()
-        for reader in (*self._quick, *self._slow):
+        for reader in (*self._quick, *self._slow, *self._paused):
             if not reader.jobs:
                 continue
             job, taken_s = reader.jobs[0], now - reader.begun
@@ -187,7 +194,7 @@ class Pool:
                 self._look(reader, job, now)
         while self._queues.quick and (another := self._quick.another(now)):
             self._next(another)
-        if self._queues or any(reader.jobs for reader in (*self._quick, *self._slow)):
+        if self._queues or self._paused or any(reader.jobs for reader in (*self._quick, *self._slow)):
             self._watch()
 
     def _watch(self) -> None:
@@ -206,7 +213,7 @@ class Pool:
 
     def _look(self, reader: Reader, job: Job, now: float) -> None:
         """Ends a query that takes too much, and makes one slow that has had a processor for long."""
-        if reader in self._slow.paused:
+        if reader in self._paused:
             if now >= job.end or job.answered.done():
                 self._drop(reader)
                 job.finish(self._queues.busy())
@@ -232,13 +239,18 @@ class Pool:
     def _leave(self, reader: Reader, job: Job) -> None:
         """A slow query leaves the quick ones with its reader, and pauses until there is room for it."""
         self._known.add(job.question)
-        if self._slow.is_full:
+        if self._turns <= 0 and len(self._paused) >= _PAUSED:
             reader.jobs.popleft()
             self._replace(reader)
             return self._queue_slow(job)
         job.slow_down()
         self._quick.remove(reader)
-        self._slow.enter(reader)
+        if self._turns > 0:
+            self._turns -= 1
+            self._slow.append(reader)
+        else:
+            reader.pause()
+            self._paused.append(reader)
         self._quick.refill(self._take)
 
     def _queue_slow(self, job: Job) -> None:
@@ -247,24 +259,27 @@ class Pool:
         self._begin_slow()
 
     def _begin_slow(self) -> None:
-        """Lets slow queries go on, or begin, as many as may: those first that were asked first."""
-        while self._slow.turns > 0 and (self._slow.paused or self._queues.slow):
-            paused = self._slow.first_paused()
-            if paused is not None and not self._queues.has_slow_before(paused):
-                self._slow.go_on()
-            elif job := self._queues.next_slow():
-                self._slow.turns -= 1
-                self._call(job)
+        """Lets slow queries go on, or begin, as many as may."""
+        while self._turns > 0 and self._paused:
+            self._turns -= 1
+            reader = self._paused.pop(0)
+            reader.begin(time.monotonic())
+            reader.go_on()
+            self._slow.append(reader)
+        while self._turns > 0 and (job := self._queues.next_slow()):
+            self._turns -= 1
+            self._call(job)
 
     def _end_slow(self, reader: Reader, is_worn: bool) -> None:
         """Lets the next slow query begin; the reader is a spare one, if it is as it was."""
         if is_worn:
             self._drop(reader)
         else:
-            self._slow.leave(reader)
+            self._slow.remove(reader)
             self._loop.remove_reader(reader.connection.fileno())
             self._supply.put(reader)
         self._supply.top_up()
+        self._turns += 1
         self._begin_slow()
 
     def _replace(self, reader: Reader) -> None:
@@ -276,9 +291,7 @@ class Pool:
         reader.jobs.clear()
 
     def _drop(self, reader: Reader) -> None:
-        if reader in self._quick:
-            self._quick.remove(reader)
-        else:
-            self._slow.leave(reader)
+        groups: tuple[list[Reader] | QuickReaders, ...] = (self._slow, self._paused, self._quick)
+        next(group for group in groups if reader in group).remove(reader)
         self._loop.remove_reader(reader.connection.fileno())
         self._supply.kill(reader)

@@ -13,7 +13,6 @@ import time
 from collections import deque
 from dataclasses import asdict
 from pathlib import Path
-from typing import BinaryIO
 
 from . import nursery, wire
 from .jobs import Job
@@ -54,8 +53,6 @@ class Reader:
         self.is_brisk = False
         self._gives_way = False
         self._unsent = b""
-        self._schedule = _opened(f"/proc/{pid}/task/{thread}/schedstat")
-        self._memory = _opened(f"/proc/{pid}/statm")
         self.first_bytes = self.resident_bytes()
 
     def ask(self, data: bytes) -> bool:
@@ -89,8 +86,11 @@ class Reader:
 
     def resident_bytes(self) -> int:
         """Its memory, 0 where the system does not tell."""
-        told = _told(self._memory)
-        return int(told[1]) * _PAGE_BYTES if told else 0
+        try:
+            with open(f"/proc/{self.pid}/statm", "rb") as file:
+                return int(file.read().split()[1]) * _PAGE_BYTES
+        except OSError:
+            return 0
 
     def grown_bytes(self) -> int:
         """How much more memory it has than at first."""
@@ -103,15 +103,11 @@ class Reader:
 
     def processor_s(self) -> float:
         """Seconds that its queries have had of a processor; the time of the clock where nothing tells."""
-        told = _told(self._schedule)
-        return int(told[0]) / 1e9 if told else time.monotonic()
-
-    def close(self) -> None:
-        """Lets go of what leads to it."""
-        self.connection.close()
-        for file in (self._schedule, self._memory):
-            if file is not None:
-                file.close()
+        try:
+            with open(f"/proc/{self.pid}/task/{self._thread}/schedstat", "rb") as file:
+                return int(file.read().split()[0]) / 1e9
+        except (OSError, ValueError, IndexError):
+            return time.monotonic()
 
     def pause(self) -> None:
         """Lets its query stand still where it is."""
@@ -146,22 +142,6 @@ class Reader:
         return True
 
 
-def _opened(path: str) -> BinaryIO | None:
-    """A file of the system's, kept open, since opening it takes longer than reading it; None without it."""
-    try:
-        return open(path, "rb", buffering=0)
-    except OSError:
-        return None
-
-
-def _told(file: BinaryIO | None) -> list[bytes]:
-    """The words that it says now; none where it does not tell, or the process is gone."""
-    try:
-        return os.pread(file.fileno(), 200, 0).split() if file else []
-    except OSError:
-        return []
-
-
 class Readers:
     """Starts readers and ends them, by way of the process that they are forked from."""
 
@@ -193,7 +173,7 @@ class Readers:
 
     def kill(self, reader: Reader) -> None:
         """Ends a reader, whatever it does."""
-        reader.close()
+        reader.connection.close()
         try:
             with self._lock:
                 reader.origin.sendall(nursery.COMMAND.pack(nursery.KILL, reader.number))

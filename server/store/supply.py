@@ -1,8 +1,4 @@
-"""Readers ahead of their need: a killed one is replaced at once, and the next is started beside.
-
-One that is given back is kept for a while, even where it is one too many: slow queries that come one after
-the other would else cost a new process each.
-"""
+"""Readers ahead of their need: a killed one is replaced at once, and the next is started beside."""
 
 import asyncio
 from collections import deque
@@ -14,8 +10,6 @@ from .limits import Limits
 from .process import Reader, Readers
 
 _TRY_AGAIN_S = 0.5
-_IDLE_S = 1.0
-"""What was not needed for so long is one too many."""
 
 
 class Supply:
@@ -37,8 +31,6 @@ class Supply:
         self._spares: deque[Reader] = deque()
         self._wanted: deque[Callable[[Reader], None]] = deque()
         self._starting = 0
-        self._least: int | None = None
-        """The smallest number of spares since the last look at them; None while nothing is one too many."""
         self._is_open = True
         self.ended = 0
         """How many readers have been ended, those not counted that stopped with the server."""
@@ -53,9 +45,7 @@ class Supply:
         """A reader that is ready now, which is likely to be given back; None where there is none."""
         if not self._spares:
             return None
-        reader = self._spares.pop()
-        if self._least is not None:
-            self._least = min(self._least, len(self._spares))
+        reader = self._spares.popleft()
         self._loop.remove_reader(reader.connection.fileno())
         return reader
 
@@ -72,12 +62,11 @@ class Supply:
         """Takes back a reader that is as good as a new one."""
         if self._wanted:
             self._wanted.popleft()(reader)
-            return
-        self._spares.append(reader)
-        self._loop.add_reader(reader.connection.fileno(), self._lost, reader)
-        if self._least is None and len(self._spares) > self._spare:
-            self._least = len(self._spares)
-            self._loop.call_later(_IDLE_S, self._trim)
+        elif len(self._spares) < self._spare:
+            self._spares.append(reader)
+            self._loop.add_reader(reader.connection.fileno(), self._lost, reader)
+        else:
+            self.kill(reader)
 
     def kill(self, reader: Reader) -> None:
         """Ends a reader, whatever it does."""
@@ -99,17 +88,6 @@ class Supply:
             self._loop.remove_reader(reader.connection.fileno())
         self._threads.shutdown(wait=True, cancel_futures=True)
         self._readers.close()
-
-    def _trim(self) -> None:
-        """Ends the readers beyond those to be kept ready that nobody has needed since the last look."""
-        unneeded, self._least = (self._least or 0) - self._spare, None
-        for _ in range(min(unneeded, len(self._spares))):
-            reader = self._spares.popleft()
-            self._loop.remove_reader(reader.connection.fileno())
-            self.kill(reader)
-        if self._is_open and len(self._spares) > self._spare:
-            self._least = len(self._spares)
-            self._loop.call_later(_IDLE_S, self._trim)
 
     def _lost(self, reader: Reader) -> None:
         """A spare reader has nothing to say, unless that somebody has ended it."""
