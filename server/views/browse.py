@@ -10,6 +10,7 @@ from tropegraph.server.site import site
 from .announcing import announced
 from .frame import Alternate, Frame, render
 from .near import near, words_of
+from .untold import character_of, untold_lines
 
 KINDS = ("works", "tropes", "characters")
 _SUGGESTED = 100
@@ -72,21 +73,29 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a list; ``href`` leads to the thing, ``of`` is a character's work: label, URL, language."""
+    """A line of a list; ``href`` leads to the thing, ``of`` is a character's work: label, URL, language.
+
+    One with a ``secret`` gives away a story: that says what it is without naming it.
+    """
 
     item: Item
     href: str
     medium: str
     of: tuple[str, str, str] | None
+    secret: str
 
 
 @dataclass(frozen=True)
 class Other:
-    """A thing that may be meant by a name, what tells it from others, and the URL of the list with it."""
+    """A thing that may be meant by a name, what tells it from others, and the URL of the list with it.
+
+    One with a ``secret`` is named in spoilers alone: that says what it is without naming it.
+    """
 
     label: str
     path: str
     href: str
+    secret: str
 
 
 @dataclass(frozen=True)
@@ -135,6 +144,7 @@ def browse_page(asked: Asked, listing: Listing, pages: int) -> str:
         fields=(*asked.own_fields(), *([("sort", asked.order)] if asked.page > 1 and is_sorted else [])),
     )
 
+    secret = untold_lines(asked.kind, asked.filters, (item.path for item in listing.items))
     return render(
         "browse.html",
         announced(frame, _about(asked, listing), "CollectionPage"),
@@ -144,7 +154,7 @@ def browse_page(asked: Asked, listing: Listing, pages: int) -> str:
         listing=listing,
         tabs=[(_TITLES[kind], urls.to(f"browse/{kind}"), kind == asked.kind) for kind in KINDS],
         columns=_columns(asked),
-        lines=[_line(item) for item in listing.items],
+        lines=[_line(item, secret.get(item.path, "")) for item in listing.items],
         chips=_chips(asked),
         modes=_modes(asked),
         media=_media(asked) if asked.kind == "works" else [],
@@ -188,7 +198,8 @@ def _doubt(asked: Asked, field: str, paths: tuple[str, ...]) -> Doubt | None:
     else:
         found = near(words_of(meant), _NEAR, (field.capitalize(),))
         others = [(each.label, each.iri.removeprefix(base)) for each in found]
-    links = (Other(label, path, _with(asked, field, path)) for label, path in others)
+    secret = {path: character_of(path) for path in lists.untold(path for _, path in others)}
+    links = (Other(label, path, _with(asked, field, path), secret.get(path, "")) for label, path in others)
     return Doubt(field, text, bool(paths), tuple(links))
 
 
@@ -221,10 +232,10 @@ def _columns(asked: Asked) -> list[Column]:
     return columns
 
 
-def _line(item: Item) -> Line:
+def _line(item: Item, secret: str) -> Line:
     urls = site().urls
     of = (item.of[1], urls.to(item.of[0]), item.of[2]) if item.of else None
-    return Line(item, urls.to(item.path), name_of(item.medium) if item.medium else "", of)
+    return Line(item, urls.to(item.path), name_of(item.medium) if item.medium else "", of, secret)
 
 
 def _chips(asked: Asked) -> list[Chip]:

@@ -15,6 +15,7 @@ from tropegraph.server.site import site
 
 from .attribution import Attribution, attributions
 from .frame import Alternate, Frame, render
+from .near import untold
 from .reading import Reader
 from .telling import secret_among
 from .veiling import TEXTS, unrevealing, veiled
@@ -101,11 +102,12 @@ def results_of(query: str, types: tuple[str, ...], page: int, size: int, found: 
         if hit.entry.text and snippet(hit.entry.text, found.words)
     )
     reader.load_labels(NamedNode(hit.entry.iri) for hit in found.hits)
-    secret = secret_among(reader, (NamedNode(hit.entry.iri) for hit in found.hits))
+    secret = {each.value for each in secret_among(reader, (NamedNode(hit.entry.iri) for hit in found.hits))}
+    secret |= untold(hit.entry for hit in found.hits)
     results = tuple(
         replace(
             _result(reader, hit, described[hit.entry.number], found.words),
-            is_secret=NamedNode(hit.entry.iri) in secret,
+            is_secret=hit.entry.iri in secret,
             language=reader.reference(NamedNode(hit.entry.iri)).language or "",
         )
         for hit in found.hits
