@@ -52,6 +52,7 @@ PAGES = (
     "/search?q=ferry",
     "/search?q=shadow",
     "/reconcile/preview?id=Film/NightFerry2004/occurrence/TheMole",
+    "/shapes.html",
 )
 BARS = re.compile(r'<figure class="picture" id="companions">.*?</figure>', re.DOTALL)
 """Counts over all works, which name no work."""
