@@ -25,6 +25,7 @@ PAGES = (
     "/search?q=ferry",
     "/search?q=shadow",
     "/reconcile/preview?id=Film/NightFerry2004/occurrence/TheMole",
+    "/shapes.html",
 )
 
 

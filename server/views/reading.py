@@ -29,7 +29,7 @@ _GRAPHS = {
 """The graphs that are about a release; they are no content, and so have no label in it."""
 
 _LABEL = expand("rdfs:label")
-_TEXTS = {expand(curie) for curie in ("tg:text", "tg:pageText", "schema:text", "skos:editorialNote")}
+TEXT_PROPERTIES = {expand(curie) for curie in ("tg:text", "tg:pageText", "schema:text", "skos:editorialNote")}
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Reader:
         }
         quads = self.store.describe(sorted(new, key=str))
         self.sources.update(page_graphs(quads))
-        self.text_sources.update(page_graphs(quad for quad in quads if quad.predicate in _TEXTS))
+        self.text_sources.update(page_graphs(quad for quad in quads if quad.predicate in TEXT_PROPERTIES))
         for quad in quads:
             if isinstance(quad.subject, NamedNode):  # two graphs may say the same
                 collected[quad.subject][quad.predicate][quad.object] = None
