@@ -121,6 +121,19 @@ def test_every_link_leads_somewhere(server: Served) -> None:
     assert len(seen) > 300
 
 
+def test_the_page_of_a_work_leads_to_its_sections(server: Served) -> None:
+    found = page(server, "/Film/RedHeat")
+    ids = {given.get("id") for _, given in found.elements}
+    wanted = [
+        target.removeprefix("#")
+        for each in found.all("a")
+        if (target := each.get("href") or "").startswith("#") and target != "#content"
+    ]
+    assert wanted[:4] == ["facts", "cast", "network-heading", "tropes"]
+    assert wanted[-1] == "cite"
+    assert [each for each in wanted if each not in ids] == []
+
+
 def test_every_fragment_of_our_own_is_there(server: Served) -> None:
     pages = {path: page(server, path) for path in ("/ontology", "/page/Film/RedHeat", "/shapes", "/modes")}
     ids = {path: {a.get("id") for _, a in found.elements} for path, found in pages.items()}
