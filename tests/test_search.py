@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
+from selectolax.lexbor import LexborNode as Node
 
 from tropegraph.mapping.terms import n_quads, name, string
 from tropegraph.server.indexing.searching import COUNTED_UP_TO, RANKS
@@ -75,6 +76,13 @@ def test_more_used_comes_before_less_used(odd_server: Served) -> None:
     kinds = [result["kind"] for result in search(odd_server, "hub")["results"]]
     assert kinds[0] == "Trope"
     assert search(odd_server, "hub")["results"][0]["uses"] == WORKS
+
+
+def text_of(page: HTMLParser | Node, selector: str) -> str:
+    """The text of the first element that a selector finds, with single blanks."""
+    found = page.css_first(selector)
+    assert found is not None
+    return " ".join(found.text().split())
 
 
 def all_pages(server: Served, query: str, **fields: Any) -> list[dict[str, Any]]:
@@ -276,21 +284,21 @@ def test_a_page_groups_what_is_found_and_leads_to_each_kind(server: Served) -> N
     assert list(tabs) == ["Everything 27", "Characters 1", "Performances 1", "Occurrences 19", "Lines 6"]
     assert [name for name, given in tabs.items() if "aria-current" in given] == ["Everything 27"]
     assert [heading.text() for heading in page.css("h2.found")] == ["By name", "In the text"]
-    assert "27 found, 1 to 20 here." in page.css_first("p.total").text()
-    assert "Page 1 of 2" in page.css_first("nav.pages").text()
+    assert "27 found, 1 to 20 here." in text_of(page, "p.total")
+    assert "Page 1 of 2" in text_of(page, "nav.pages")
 
     lines = HTMLParser(server.get(str(tabs["Lines 6"]["href"]), BROWSER).text)
-    assert lines.css_first("nav.tabs [aria-current]").text().split() == ["Lines", "6"]
-    assert lines.css_first("option[selected]").attributes["value"] == "Line"
-    assert lines.css_first("title").text() == "Search: danko among lines · Tropegraph"
+    assert text_of(lines, "nav.tabs [aria-current]") == "Lines 6"
+    assert [each.attributes["value"] for each in lines.css("option[selected]")] == ["Line"]
+    assert text_of(lines, "title") == "Search: danko among lines · Tropegraph"
     assert [heading.text() for heading in lines.css("h2.found")] == [
         "In the text",
         "By the name of their work, trope or character",
     ]
-    marks = [item.css_first("p.text mark").text() for item in lines.css("ol.results:not(.brief) > li")]
+    marks = [text_of(item, "p.text mark") for item in lines.css("ol.results:not(.brief) > li")]
     assert set(marks) == {"Danko"}
     last = HTMLParser(server.get("/search?q=danko&page=2", BROWSER).text)
-    assert "27 found, 21 to 27 here." in last.css_first("p.total").text()
+    assert "27 found, 21 to 27 here." in text_of(last, "p.total")
 
 
 @pytest.mark.parametrize(

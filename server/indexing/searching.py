@@ -27,7 +27,8 @@ _LEAST_MADE = 3
 class Found:
     """A part of what was found; where ``is_exact`` is false there are more than ``total`` things.
 
-    ``words`` are the folded words that were looked for, ``near`` how many of all are only spelled like them.
+    ``words`` are the folded words that were looked for, ``near`` how many of all are only spelled like them;
+    ``has_more`` where something follows the hits.
     """
 
     hits: tuple[Hit, ...]
@@ -35,6 +36,7 @@ class Found:
     is_exact: bool
     words: tuple[str, ...]
     near: int = 0
+    has_more: bool = False
 
 
 def search(index: Index, query: str, classes: Sequence[str], start: int, size: int) -> Found:
@@ -55,10 +57,12 @@ def search(index: Index, query: str, classes: Sequence[str], start: int, size: i
         head += rest.hits(0, total)
         alike = near(index, words, classes, {hit.entry.number for hit in head})
         head += alike
-        return Found(tuple(head[start : start + size]), len(head), True, words, len(alike))
-    page = head[start : start + size]
-    page += rest.hits(max(0, start - len(head)), size - len(page))
-    return Found(tuple(page), min(total, COUNTED_UP_TO), total <= COUNTED_UP_TO, words)
+        end = start + size
+        return Found(tuple(head[start:end]), len(head), True, words, len(alike), len(head) > end)
+    page = head[start : start + size + 1]
+    page += rest.hits(max(0, start - len(head)), size + 1 - len(page))
+    is_exact, has_more = total <= COUNTED_UP_TO, len(page) > size
+    return Found(tuple(page[:size]), min(total, COUNTED_UP_TO), is_exact, words, has_more=has_more)
 
 
 def count(index: Index, expression: str) -> int:

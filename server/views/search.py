@@ -196,7 +196,6 @@ def results_of(
         fields = [("q", query), *(("type", name) for name in types), ("page", str(number))]
         return urls.to("search", fields) if is_there else None
 
-    has_more = page * size < found.total or (not found.is_exact and len(results) == size)
     return Results(
         query,
         types,
@@ -205,7 +204,7 @@ def results_of(
         found.total,
         found.is_exact,
         of_page(page - 1, page > 1),
-        of_page(page + 1, has_more),
+        of_page(page + 1, found.has_more),
         attributions(reader),
         tuple(_link(kind, query, types, found) for kind in sorted(kinds, key=_place)),
         size,
