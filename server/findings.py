@@ -94,19 +94,16 @@ def omissions(store: Store, base: str) -> list[Omission]:
     ]
 
 
-def results_by_shape(store: Store, base: str) -> dict[str, int]:
-    """How many results there are of each shape that has some, by its IRI."""
-    rows = store.select(query("results-by-shape"), graph=_graph(base))
-    return {
-        row["shape"].value: int(_text(row["results"])) for row in rows if isinstance(row["shape"], NamedNode)
-    }
+def is_validated(store: Store, base: str) -> bool:
+    """Whether the release has a validation report."""
+    return bool(store.select(query("validated"), graph=_graph(base)))
 
 
 def severities(store: Store, base: str, focus: NamedNode) -> dict[str, int] | None:
     """How many results of each severity there are about a thing; None where nothing was validated."""
     rows = store.select(query("severities-of-thing"), graph=_graph(base), focus=focus)
     found = Counter({_local(row["severity"]): int(_text(row["results"])) for row in rows})
-    if not found and not store.select(query("validated"), graph=_graph(base)):
+    if not found and not is_validated(store, base):
         return None
     return {severity: found[severity] for severity in SEVERITIES}
 

@@ -111,7 +111,7 @@ def _code_digest() -> str:
     digest = hashlib.sha256()
     for package in ("pyoxigraph", "flask", "brotli", "rapidfuzz", "zstandard"):
         digest.update(version(package).encode())
-    for folder in ("server", "mapping", "ontology"):
+    for folder in ("server", "mapping", "ontology", "shapes"):
         for file in _files(files(f"tropegraph.{folder}")):
             digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -123,7 +123,7 @@ def _respond(found: Vocabulary, address: Address) -> Response:
 
 def _body(found: Vocabulary, address: Address, syntax: Syntax) -> bytes | str:
     if syntax == HTML:
-        return vocabulary_page(found.name, found.title, found.quads, address)
+        return vocabulary_page(found.name, found.title, found.quads, found.turtle, address)
     if syntax == TURTLE:
         return found.turtle
     assert isinstance(syntax, RdfSyntax)

@@ -183,10 +183,11 @@ def test_the_page_of_a_thing_has_a_badge_that_leads_to_its_part_of_the_report(
 
 def test_the_page_of_the_shapes_counts_the_results_of_each(reported: Served) -> None:
     html = page(reported, "/shapes")
-    term = html[html.index('id="Line-spokenByCharacter-unknown"') :]
-    match = re.search(r'The report of this release has <a href="([^"]*)">12 results</a>', term)
+    rule = html[html.index('<li id="Line-spokenByCharacter-unknown"') :]
+    match = re.search(r'<a class="severity Info" href="([^"]*)">12 remarks</a>', rule)
     assert match
     assert "12 results of the shape Line-spokenByCharacter-unknown" in words(page(reported, match[1]))
+    assert "Line 12 things 9 12 remarks Mode" in words(html)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import gzip
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from tropegraph.server.release import Release
 
 from .choices import by_medium, by_mode
 from .companions import KEPT
-from .kinds import ITEMS, KINDS, Filters, Item, where
+from .kinds import ITEMS, KINDS, Filters, Item, uses, where
 from .names import called
 from .writing import FILE, VERSION, write_lists
 
@@ -66,9 +66,10 @@ _SAME_CHARACTERS = (
     "WHERE own.trope = (SELECT id FROM trope WHERE path = ?)) GROUP BY o.trope) JOIN trope USING (id) "
     "WHERE path <> ? ORDER BY number DESC, sort, path LIMIT ?"
 )
+_PATH = "COALESCE(o.path, work.path || '/occurrence/' || SUBSTR(trope.path, INSTR(trope.path, '/') + 1))"
+"""The path of an occurrence."""
 _OCCURRENCES = (
-    "SELECT COALESCE(o.path, work.path || '/occurrence/' || SUBSTR(trope.path, INSTR(trope.path, '/') + 1)) "
-    "FROM occurrence o JOIN trope ON trope.id = o.trope LEFT JOIN work ON work.id = o.work "
+    f"SELECT {_PATH} FROM occurrence o JOIN trope ON trope.id = o.trope LEFT JOIN work ON work.id = o.work "
     "LEFT JOIN mode ON mode.id = o.mode WHERE trope.path = ? ORDER BY CASE mode.presence "
     "WHEN 'TalkedAbout' THEN 1 WHEN 'Absent' THEN 2 ELSE 0 END, work.sort, work.path, o.id LIMIT ? OFFSET ?"
 )
@@ -193,6 +194,30 @@ class Lists:
         """The paths of works, tropes or characters by a path, a WikiWord or a label, the likeliest first."""
         return tuple(path for (path,) in self._rows(*called(kind.removesuffix("s"), text)))
 
+    def matching(self, kind: str, filters: Filters, paths: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """The occurrences for which things stand in a list that is narrowed to a trope, work or character.
+
+        Pairs of the thing's path and the occurrence's; none where no such filter is given.
+        """
+        used, wanted = uses(kind, filters), list(paths)
+        if used is None or list(used.values) == [filters.mode]:
+            return ()
+        rows = self._rows(
+            f"SELECT listed.path, {_PATH} FROM {used.source} JOIN {kind.removesuffix('s')} listed "
+            f"ON listed.id = {used.column} JOIN trope ON trope.id = o.trope "
+            f"LEFT JOIN work ON work.id = o.work WHERE {used.given} AND listed.path IN ({_marks(wanted)})",
+            [*used.values, *wanted],
+        )
+        return tuple((path, occurrence) for path, occurrence in rows if occurrence)
+
+    def untold(self, paths: Iterable[str]) -> frozenset[str]:
+        """Those of some paths whose things the pages about their works name in spoilers alone."""
+        wanted = list(dict.fromkeys(paths))
+        return frozenset(
+            path
+            for (path,) in self._rows(f"SELECT path FROM untold WHERE path IN ({_marks(wanted)})", wanted)
+        )
+
     def label(self, kind: str, path: str) -> str:
         """The label of a work, trope or character; its path where there is none."""
         rows = self._rows(f"SELECT label FROM {kind.removesuffix('s')} WHERE path = ?", (path,))
@@ -222,6 +247,10 @@ def _asked(file: Path, text: str, values: Sequence[Any] = ()) -> list[tuple[Any,
     uri = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
     with closing(sqlite3.connect(uri, uri=True)) as connection:
         return connection.execute(text, values).fetchall()
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
 
 
 def _version(file: Path) -> int:

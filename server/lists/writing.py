@@ -16,10 +16,13 @@ from .companions import SCHEMA as COMPANIONS
 from .companions import write_companions
 from .names import SCHEMA as NAMES
 from .names import write_names
+from .untold import CURIES as OF_STORIES
+from .untold import SCHEMA as UNTOLD
+from .untold import Untold, write_untold
 
 FILE = "lists.sqlite"
 """The name of the file in the folder of a release."""
-VERSION = 3
+VERSION = 4
 """What the tables hold; a file of another version is made anew when it is asked."""
 
 _SCHEMA = """
@@ -57,7 +60,7 @@ _CURIES = (
     "rdf:type rdfs:label schema:copyrightYear tg:exhibits tg:inWork tg:ofTrope tg:mode tg:involves "
     "tg:presence foaf:primaryTopic schema:spokenByCharacter"
 ).split()
-_WANTED = {name(curie).encode(): curie.partition(":")[2] for curie in _CURIES}
+_WANTED = {name(curie).encode(): curie.partition(":")[2] for curie in (*_CURIES, *OF_STORIES)}
 _CLASSES = {
     name(f"tg:{each}").encode(): each for each in "Work Trope Character Mode Occurrence Page Line".split()
 }
@@ -70,8 +73,12 @@ def write_lists(lines: Iterable[bytes], base: str, file: Path) -> None:
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
-        connection.executescript(f"{_SCHEMA}{COMPANIONS}{CHOICES}{NAMES} PRAGMA user_version = {VERSION};")
-        _Writer(connection, base).write(_subjects(lines))
+        connection.executescript(
+            f"{_SCHEMA}{COMPANIONS}{CHOICES}{NAMES}{UNTOLD} PRAGMA user_version = {VERSION};"
+        )
+        writer = _Writer(connection, base)
+        writer.write(_subjects(lines))
+        write_untold(connection, writer.untold)
         write_modes(connection)
         write_names(connection)
         connection.executescript(_INDEXES)
@@ -85,6 +92,7 @@ class _Writer:
     def __init__(self, connection: sqlite3.Connection, base: str) -> None:
         self._connection = connection
         self._base = base.encode()
+        self.untold = Untold(base)
         self._numbers: dict[bytes, int] = {}
         self._described: set[int] = set()
         self._counts: dict[str, Counter[int]] = {
@@ -107,6 +115,7 @@ class _Writer:
         self._write_things()
 
     def _take(self, subject: bytes, facts: Facts) -> None:
+        self.untold.take(subject, facts)
         kinds = {_CLASSES[value] for value in facts.get("type", ()) if value in _CLASSES}
         if "Occurrence" in kinds:
             self._occurrence(subject, facts)

@@ -33,9 +33,9 @@ class Job:
 
     def slow_down(self) -> None:
         """Makes it a slow one, and tells who wants to know."""
-        self.is_slow = True
-        if self.when_slow is not None and not self.answered.done():
+        if not self.is_slow and self.when_slow is not None and not self.answered.done():
             self.when_slow(self.answered)
+        self.is_slow = True
 
     def finish(self, outcome: Answer | RequestError | ReaderFault) -> None:
         """Tells who waits; an answer that nobody waits for is closed."""
@@ -49,7 +49,7 @@ class Job:
 
 
 class KnownSlow:
-    """The questions that were slow lately, by their text."""
+    """The questions that were slow when they were last asked, by text and dataset."""
 
     def __init__(self) -> None:
         self._keys: OrderedDict[bytes, None] = OrderedDict()
@@ -62,9 +62,14 @@ class KnownSlow:
         if len(self._keys) > _KNOWN:
             self._keys.popitem(last=False)
 
+    def forget(self, question: Question) -> None:
+        """Notes that one was quick."""
+        self._keys.pop(_key(question), None)
+
 
 def _key(question: Question) -> bytes:
-    return hashlib.blake2b(question.text.encode(), digest_size=16).digest()
+    asked = repr((question.text, question.default_graphs, question.named_graphs))
+    return hashlib.blake2b(asked.encode(), digest_size=16).digest()
 
 
 @dataclass

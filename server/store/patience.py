@@ -30,7 +30,8 @@ def verdict(
     """What becomes of the query that a reader works on; an error is what it ends with.
 
     On a busy machine a light query is not slow because it waits, so what counts is processor time. Where the
-    readers are ``is_crowded``, quick queries wait for one, and a slow query is found out earlier.
+    readers are ``is_crowded``, quick queries wait for one, and a slow query is found out earlier: by less
+    processor time, or by the clock once it gives way to others.
     """
     if now >= job.end:
         return QueryTimeout(job.question.deadline_s)
@@ -39,4 +40,7 @@ def verdict(
     had_s = reader.had_processor_s()
     if not job.is_slow and had_s >= (_CROWDED_S if is_crowded else limits.slow_after_s - SHORT_S):
         return Verdict.LEAVE
-    return Verdict.GIVE_WAY if had_s >= _GIVE_WAY_S else Verdict.GO_ON
+    if had_s < _GIVE_WAY_S:
+        return Verdict.GO_ON
+    is_long = now - reader.begun >= limits.slow_after_s  # what gives way may get no processor for as long
+    return Verdict.LEAVE if is_crowded and is_long and not job.is_slow else Verdict.GIVE_WAY

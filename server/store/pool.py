@@ -153,6 +153,8 @@ class Pool:
             if job is not None:
                 is_worn = isinstance(reply, QueryTooLarge) or reader.is_worn_by(job, taken_s)
                 job.finish(reply)
+                if job.is_slow and taken_s < self._limits.slow_after_s:
+                    self._known.forget(job.question)
                 if reader in self._paused:  # it had sent its answer when it was paused, and has no turn
                     return self._drop(reader)
                 if job.is_slow:
@@ -278,7 +280,7 @@ class Pool:
             self._slow.remove(reader)
             self._loop.remove_reader(reader.connection.fileno())
             self._supply.put(reader)
-        self._supply.top_up()
+            self._supply.top_up()
         self._turns += 1
         self._begin_slow()
 
@@ -294,4 +296,5 @@ class Pool:
         groups: tuple[list[Reader] | QuickReaders, ...] = (self._slow, self._paused, self._quick)
         next(group for group in groups if reader in group).remove(reader)
         self._loop.remove_reader(reader.connection.fileno())
+        self._loop.remove_writer(reader.connection.fileno())
         self._supply.kill(reader)

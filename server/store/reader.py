@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tropegraph.server.errors import MalformedRequest, QueryTooLarge, ReaderFault, RequestError
 
-from . import wire
+from . import Question, wire
 from .embedded import EmbeddedStore
 from .evaluation import evaluate
 from .limits import Limits
@@ -31,6 +31,7 @@ _MISTAKES = (
     ValueError,
 )
 """What is raised where we, or the store, have made a mistake: told as such, and not tried again."""
+_LIGHT = "SELECT * { ?s a ?o . ?s ?p ?o } LIMIT 1"
 _SPARE_BYTES = 256_000_000
 """Address space beside the memory cap: allocators reserve more than they use."""
 
@@ -46,6 +47,7 @@ def run(connection: socket.socket, folder: Path, base: str, limits: Limits) -> N
 
 
 def _serve(connection: socket.socket, store: EmbeddedStore, limits: Limits) -> None:
+    _warm_up(store)
     connection.sendall(HELLO.pack(os.getpid(), threading.get_native_id()))
     questions = wire.Questions(connection)
     while True:
@@ -63,6 +65,12 @@ def _serve(connection: socket.socket, store: EmbeddedStore, limits: Limits) -> N
             wire.send_error(connection, ReaderFault("".join(traceback.format_exception(error))))
         else:
             wire.send_answer(connection, answer)
+
+
+def _warm_up(store: EmbeddedStore) -> None:
+    """Answers a light query, so that the first who asks one does not wait for pages of memory."""
+    with contextlib.suppress(RequestError, OSError):  # whoever asks is told
+        evaluate(store.oxigraph, Question(_LIGHT, "http://example.org/", "json", "turtle"))
 
 
 def _cap_memory(limit_bytes: int) -> None:

@@ -73,6 +73,7 @@ class Supply:
         self.ended += 1
         reader.comes_back()  # so that it is soon gone, with its memory
         self._readers.kill(reader)
+        self.top_up()
 
     def top_up(self) -> None:
         """Starts as many readers as are missing: one at least is always ready."""
@@ -94,7 +95,6 @@ class Supply:
         self._spares.remove(reader)
         self._loop.remove_reader(reader.connection.fileno())
         self.kill(reader)
-        self.top_up()
 
     def _has_started(self, starting: "Future[Reader]") -> None:
         if self._is_open and not self._loop.is_closed():

@@ -10,6 +10,7 @@ from tropegraph.server.site import site
 from .announcing import announced
 from .frame import Alternate, Frame, render
 from .near import near, words_of
+from .untold import character_of, untold_lines
 
 KINDS = ("works", "tropes", "characters")
 _SUGGESTED = 100
@@ -73,21 +74,29 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a list; ``href`` leads to the thing, ``of`` is a character's work: label, URL, language."""
+    """A line of a list; ``href`` leads to the thing, ``of`` is a character's work: label, URL, language.
+
+    One with a ``secret`` gives away a story: that says what it is without naming it.
+    """
 
     item: Item
     href: str
     medium: str
     of: tuple[str, str, str] | None
+    secret: str
 
 
 @dataclass(frozen=True)
 class Other:
-    """A thing that may be meant by a name, what tells it from others, and the URL of the list with it."""
+    """A thing that may be meant by a name, what tells it from others, and the URL of the list with it.
+
+    One with a ``secret`` is named in spoilers alone: that says what it is without naming it.
+    """
 
     label: str
     path: str
     href: str
+    secret: str
 
 
 @dataclass(frozen=True)
@@ -136,6 +145,7 @@ def browse_page(asked: Asked, listing: Listing, pages: int) -> str:
         fields=(*asked.own_fields(), *([("sort", asked.order)] if asked.page > 1 and is_sorted else [])),
     )
 
+    secret = untold_lines(asked.kind, asked.filters, (item.path for item in listing.items))
     return render(
         "browse.html",
         announced(frame, _about(asked, listing), "CollectionPage"),
@@ -145,7 +155,7 @@ def browse_page(asked: Asked, listing: Listing, pages: int) -> str:
         listing=listing,
         tabs=[(_TITLES[kind], urls.to(f"browse/{kind}"), kind == asked.kind) for kind in KINDS],
         columns=_columns(asked),
-        lines=[_line(item) for item in listing.items],
+        lines=[_line(item, secret.get(item.path, "")) for item in listing.items],
         chips=_chips(asked),
         ways=[] if listing.items else _ways(asked),
         modes=_modes(asked),
@@ -190,7 +200,8 @@ def _doubt(asked: Asked, field: str, paths: tuple[str, ...]) -> Doubt | None:
     else:
         found = near(words_of(meant), _NEAR, (field.capitalize(),))
         others = [(each.label, each.iri.removeprefix(base)) for each in found]
-    links = (Other(label, path, _with(asked, field, path)) for label, path in others)
+    secret = {path: character_of(path) for path in lists.untold(path for _, path in others)}
+    links = (Other(label, path, _with(asked, field, path), secret.get(path, "")) for label, path in others)
     return Doubt(field, text, bool(paths), tuple(links))
 
 
@@ -223,10 +234,10 @@ def _columns(asked: Asked) -> list[Column]:
     return columns
 
 
-def _line(item: Item) -> Line:
+def _line(item: Item, secret: str) -> Line:
     urls = site().urls
     of = (item.of[1], urls.to(item.of[0]), item.of[2]) if item.of else None
-    return Line(item, urls.to(item.path), name_of(item.medium) if item.medium else "", of)
+    return Line(item, urls.to(item.path), name_of(item.medium) if item.medium else "", of, secret)
 
 
 def _chips(asked: Asked) -> list[Chip]:
@@ -248,9 +259,11 @@ def _ways(asked: Asked) -> list[Chip]:
     ways = [replace(chip, field=f"without {chip.field}") for chip in _chips(asked) if chip.total]
     if not ways:
         ways = [chip for field, text in asked.given if (chip := _alone(asked, field, text)).total]
-    name, kind = asked.filters.name, asked.kind[:-1].capitalize()
-    if found := len(near(name, _MOST_NEAR, (kind,))) if len(name) <= _LONGEST_NAME else 0:
-        ways.insert(0, Chip("search for", name, site().urls.to("search", q=name, type=kind), found))
+    if (name := asked.filters.name) and not _alone(asked, "name", name).total:
+        kind = asked.kind[:-1].capitalize()
+        if found := len(near(name[:_LONGEST_NAME], _MOST_NEAR, (kind,))):
+            href = site().urls.to("search", q=name[:_LONGEST_NAME], type=kind)
+            ways.insert(0, Chip("search for", name[:_LONGEST_NAME], href, found))
     return ways
 
 

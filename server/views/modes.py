@@ -1,14 +1,19 @@
 """The page about a mode: what it means, and which tropes and works are in it."""
 
+from dataclasses import replace
+
 from tropegraph.server.addresses import Address
 from tropegraph.server.documents import Document
-from tropegraph.server.rdf import expand
+from tropegraph.server.rdf import NamedNode, expand
 from tropegraph.server.site import site
 
 from .figures import Bars, bars
 from .frame import render
+from .hidden_modes import is_mode_hidden
 from .occurrences import presence_of
-from .reading import Reader
+from .reading import Reader, Reference, Row
+from .secrets import hide
+from .telling import spoiled
 from .things import facts, links, naming, thing_frame
 
 _TROPES = 10
@@ -37,10 +42,21 @@ def mode_page(reader: Reader, address: Address, document: Document) -> str:
         tropes=_tropes(address.path) if document.page == 1 else None,
         total=document.totals.get(of_mode, 0),
         name=address.path.rpartition("/")[2],
-        occurrences=[row for row in rows if row.property.iri == of_mode.value],
+        occurrences=[_veiled(reader, row) for row in rows if row.property.iri == of_mode.value],
         others=[row for row in rows if row.property.iri != of_mode.value],
         frame=thing_frame(reader, address, document),
     )
+
+
+def _veiled(reader: Reader, row: Row) -> Row:
+    """The occurrences in the mode, those hidden of which only hidden text says that they are."""
+    iris = [NamedNode(value.iri) for value in row.values if isinstance(value, Reference)]
+    secret = {each.value for each in spoiled(reader, iris) if is_mode_hidden(reader, each)}
+    values = (
+        hide(each, where=each.iri in secret or each.is_hidden) if isinstance(each, Reference) else each
+        for each in row.values
+    )
+    return replace(row, values=tuple(values))
 
 
 def _tropes(path: str) -> Bars | None:

@@ -1,9 +1,12 @@
 """Things whose names are like what was asked for."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tropegraph.server.indexing.collecting import KIND_NAMES
+from tropegraph.server.indexing.describing import descriptions
+from tropegraph.server.indexing.reading import Entry
 from tropegraph.server.indexing.searching import search
 from tropegraph.server.site import site
 
@@ -14,12 +17,14 @@ _BETWEEN_WORDS = re.compile(r"(?<=[a-zà-þ0-9])(?=[A-ZÀ-Þ])|[/_.-]+")
 
 @dataclass(frozen=True)
 class Near:
-    """A thing whose name is like what was asked for."""
+    """A thing whose name is like what was asked for; one that ``is_secret`` is named in spoilers alone."""
 
     label: str
     href: str
     kind: str
     iri: str
+    description: str
+    is_secret: bool
 
 
 def words_of(path: str) -> str:
@@ -41,8 +46,15 @@ def near(words: str, count: int, kinds: tuple[str, ...] = ()) -> list[Near]:
         return []
     found = search(site().index, words, kinds or _THINGS, 0, count)
     entries = [hit.entry for hit in found.hits]
+    described, secret = descriptions(site().index, entries, site().release.base), untold(entries)
     return [
-        Near(entry.label, href, entry.kind, entry.iri)
+        Near(entry.label, href, entry.kind, entry.iri, described[entry.number], entry.iri in secret)
         for entry in entries
         if (href := site().urls.local(entry.iri)) is not None
     ]
+
+
+def untold(entries: Iterable[Entry]) -> frozenset[str]:
+    """The IRIs of those things that the pages about their works name in spoilers alone."""
+    paths = {path: each.iri for each in entries if (path := site().urls.path(each.iri)) is not None}
+    return frozenset(paths[path] for path in site().lists.untold(paths))

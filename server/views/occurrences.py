@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tropegraph.server.queries import query
 from tropegraph.server.rdf import NamedNode, expand
 
+from .hidden_modes import is_mode_hidden
 from .reading import Reader, Reference, Text
 from .secrets import hide, is_speaker_hidden, load_with_lines, secrets
 from .veiling import veiled
@@ -20,7 +21,10 @@ _BASES = {
 
 @dataclass(frozen=True)
 class ModeView:
-    """A mode as a badge: its name, how it was found, and whether the trope is there."""
+    """A mode as a badge: its name, how it was found, and whether the trope is there.
+
+    It is hidden where only hidden text states it.
+    """
 
     mode: Reference
     basis: str
@@ -102,7 +106,7 @@ def mode_view(reader: Reader, occurrence: NamedNode) -> ModeView | None:
         return None
     basis = reader.one(occurrence, "tg:modeBasis")
     return ModeView(
-        reader.reference(mode),
+        hide(reader.reference(mode), where=is_mode_hidden(reader, occurrence)),
         _BASES.get(_local(basis), "") if basis else "",
         presence_of(reader, mode),
     )

@@ -11,12 +11,11 @@ from tropegraph.server.indexing.identifiers import TITLES, identify
 from tropegraph.server.naming import name_of
 from tropegraph.server.rdf import Literal, NamedNode, Term, expand
 from tropegraph.server.store import Store
+from tropegraph.server.story import RANGE, pieces
 from tropegraph.server.urls import Urls
 
 from .languages import spoken
 
-RANGE = re.compile(r"#(char=(\d+),(\d+))\Z")
-"""The fragment of a range of a page's text: https://www.rfc-editor.org/rfc/rfc5147"""
 PASSAGE_LENGTH = 40_000
 """Characters of a source page's text on one page of ours."""
 
@@ -30,7 +29,7 @@ _GRAPHS = {
 """The graphs that are about a release; they are no content, and so have no label in it."""
 
 _LABEL = expand("rdfs:label")
-_TEXTS = {expand(curie) for curie in ("tg:text", "tg:pageText", "schema:text", "skos:editorialNote")}
+TEXT_PROPERTIES = {expand(curie) for curie in ("tg:text", "tg:pageText", "schema:text", "skos:editorialNote")}
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ class Reader:
         }
         quads = self.store.describe(sorted(new, key=str))
         self.sources.update(page_graphs(quads))
-        self.text_sources.update(page_graphs(quad for quad in quads if quad.predicate in _TEXTS))
+        self.text_sources.update(page_graphs(quad for quad in quads if quad.predicate in TEXT_PROPERTIES))
         for quad in quads:
             if isinstance(quad.subject, NamedNode):  # two graphs may say the same
                 collected[quad.subject][quad.predicate][quad.object] = None
@@ -217,22 +216,6 @@ def _better(known: Literal | None, found: Literal) -> Literal:
     if known is None:
         return found
     return min(known, found, key=lambda each: (each.language != "en", each.language or "", each.value))
-
-
-def pieces(text: str, start: int, hidden: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
-    """A text, which begins at ``start``, cut where it is to be hidden: (piece, whether it is).
-
-    >>> pieces("He dies.", 10, [(13, 17), (0, 11)])
-    (('H', True), ('e ', False), ('dies', True), ('.', False))
-    """
-    end, found, at = start + len(text), [], start
-    for first, last in sorted(hidden):
-        first, last = max(first, at), min(last, end)
-        if first < last:
-            found += [(text[at - start : first - start], False), (text[first - start : last - start], True)]
-            at = last
-    found.append((text[at - start :], False))
-    return tuple(piece for piece in found if piece[0])
 
 
 def _to_passage(local: str) -> str:

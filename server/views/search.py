@@ -18,6 +18,7 @@ from tropegraph.server.site import site
 
 from .attribution import Attribution, attributions
 from .frame import Alternate, Frame, render
+from .near import untold
 from .reading import Reader
 from .telling import secret_among
 from .veiling import TEXTS, unrevealing, veiled
@@ -182,11 +183,12 @@ def results_of(
         if hit.entry.text and snippet(hit.entry.text, found.words)
     )
     reader.load_labels(NamedNode(hit.entry.iri) for hit in found.hits)
-    secret = secret_among(reader, (NamedNode(hit.entry.iri) for hit in found.hits))
+    secret = {each.value for each in secret_among(reader, (NamedNode(hit.entry.iri) for hit in found.hits))}
+    secret |= untold(hit.entry for hit in found.hits)
     results = tuple(
         replace(
             _result(reader, hit, described[hit.entry.number], found.words),
-            is_secret=NamedNode(hit.entry.iri) in secret,
+            is_secret=hit.entry.iri in secret,
             language=reader.reference(NamedNode(hit.entry.iri)).language or "",
         )
         for hit in found.hits

@@ -1,22 +1,19 @@
 """Names that stand only where a text gives away the story: a page hides them until a reader asks for them."""
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tropegraph.server.queries import query
 from tropegraph.server.rdf import Literal, NamedNode, expand
+from tropegraph.server.story import named, telling
 
 from .reading import Reader, Reference
 from .veiling import ranges, veiled
 
-_WORD = re.compile(r"\w+")
 _NAMES = ("rdfs:label", "skos:altLabel")
 _SEPARATOR = 2
 """Characters between the head of an entry and its description: a colon and a space."""
-
-Names = Mapping[NamedNode, Iterable[str]]
 
 
 @dataclass(frozen=True)
@@ -35,32 +32,6 @@ def hide(reference: Reference, *, where: bool = True) -> Reference:
     return replace(reference, is_hidden=True) if where else reference
 
 
-def named(texts: Iterable[str], names: Names) -> set[NamedNode]:
-    """The things whose names stand in texts as whole words, in any capitals; a longer name hides those in it.
-
-    A name that two things bear tells of neither.
-
-    >>> holm, piet = NamedNode("x:holm"), NamedNode("x:piet")
-    >>> named(["Greta Holm's cap"], {holm: ["Greta Holm"], piet: ["Piet Holm", "Holm"]}) == {holm}
-    True
-    """
-    bearers: dict[tuple[str, ...], set[NamedNode]] = defaultdict(set)
-    for thing, own in names.items():
-        for name in own:
-            bearers[tuple(_words(name))].add(thing)
-    longest = max(map(len, bearers), default=0)
-    found: set[NamedNode] = set()
-    for text in texts:
-        words, at = _words(text), 0
-        while at < len(words):
-            sizes = range(min(longest, len(words) - at), 0, -1)
-            size = next((size for size in sizes if tuple(words[at : at + size]) in bearers), 0)
-            some = bearers[tuple(words[at : at + size])] if size else set()
-            found |= some if len(some) == 1 else set()
-            at += size or 1
-    return found
-
-
 def names_of(reader: Reader, things: Iterable[NamedNode]) -> dict[NamedNode, list[str]]:
     """The label of each thing, and its other names that share a word with the label.
 
@@ -68,13 +39,11 @@ def names_of(reader: Reader, things: Iterable[NamedNode]) -> dict[NamedNode, lis
     """
     wanted = sorted(set(things), key=str)
     reader.load_labels(wanted)
-    found = {thing: [reader.label(thing)] for thing in wanted}
+    found: dict[NamedNode, list[str]] = {thing: [] for thing in wanted}
     for quad in reader.store.stated(wanted, map(expand, _NAMES)):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-            own = found[quad.subject]
-            if set(_words(quad.object.value)) & set(_words(own[0])):
-                own.append(quad.object.value)
-    return found
+            found[quad.subject].append(quad.object.value)
+    return {thing: telling(names, reader.label(thing)) for thing, names in found.items()}
 
 
 def secrets(reader: Reader, occurrence: NamedNode) -> Secrets:
@@ -150,7 +119,3 @@ def _is_head_hidden(reader: Reader, occurrence: NamedNode) -> bool:
         is_part = reader.one(occurrence, "tg:partOf") is not None
         return not is_part and any(first <= start for first, _ in hidden)
     return any(first < end - len(text.text) - _SEPARATOR for first, _ in hidden)
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())

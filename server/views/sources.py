@@ -8,9 +8,10 @@ from tropegraph.server.queries import query
 from tropegraph.server.rdf import Literal, NamedNode, expand
 from tropegraph.server.site import site
 from tropegraph.server.store import Row as Result
+from tropegraph.server.story import RANGE, pieces
 
 from .frame import render
-from .reading import PASSAGE_LENGTH, RANGE, Reader, Reference, Row, pieces
+from .reading import PASSAGE_LENGTH, Reader, Reference, Row
 from .secrets import hide
 from .telling import Told, secret_among
 from .things import facts, thing_frame

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 from tropegraph.server.queries import query
 from tropegraph.server.rdf import Literal, NamedNode, expand
+from tropegraph.server.story import RANGE, named, pieces
 
-from .reading import RANGE, Reader, pieces
-from .secrets import Secrets, is_speaker_hidden, load_with_lines, named, names_of, secrets
+from .reading import Reader
+from .secrets import Secrets, is_speaker_hidden, load_with_lines, names_of, secrets
 
 _PARTS = ("tg:spoiler", "tg:quotation", "tg:line", "tg:partOf", "prov:wasDerivedFrom")
 
@@ -96,10 +97,40 @@ def secret_among(
     An occurrence is one where its trope is hidden, with its quotations; a line where its speaker is; anything
     else where the place that it was read from is.
     """
-    wanted = set(things)
-    said = _Said(reader)
-    owners = {thing: _owner(thing) for thing in wanted}
-    said.ask(wanted | set(owners.values()))
+    wanted, said = set(things), _Said(reader)
+    found = {thing for thing in _spoiled(reader, said, wanted) if _tells(reader, thing, _owner(thing), about)}
+    pages = {_page(place) for thing in wanted for place in said.of(thing, "prov:wasDerivedFrom")}
+    said.ask(pages)
+    hidden = {page: _ranges(said.of(page, "tg:spoiler")) for page in pages}
+    return frozenset(
+        found | {thing for thing in wanted if _is_inside(said.of(thing, "prov:wasDerivedFrom"), hidden)}
+    )
+
+
+def secret_uses(
+    reader: Reader, uses: Iterable[tuple[NamedNode, NamedNode | None]]
+) -> frozenset[tuple[NamedNode, NamedNode | None]]:
+    """Those pairs of an occurrence and a thing that stand together in hidden text only.
+
+    With None for the thing, those occurrences whose trope is hidden.
+    """
+    pairs = set(uses)
+    occurrences = spoiled(reader, (occurrence for occurrence, _ in pairs))
+    return frozenset(
+        (occurrence, about)
+        for occurrence, about in pairs
+        if occurrence in occurrences and _tells(reader, occurrence, occurrence, about)
+    )
+
+
+def spoiled(reader: Reader, things: Iterable[NamedNode]) -> set[NamedNode]:
+    """Those of some things that are, or are parts of, or stand in occurrences with hidden text; loaded."""
+    return _spoiled(reader, _Said(reader), set(things))
+
+
+def _spoiled(reader: Reader, said: "_Said", things: set[NamedNode]) -> set[NamedNode]:
+    owners = {thing: _owner(thing) for thing in things}
+    said.ask(things | set(owners.values()))
     wholes = {each: {each, *said.of(each, "tg:partOf")} for each in owners.values()}
     occurrences = {each for some in wholes.values() for each in some}
     said.ask(occurrences)
@@ -108,15 +139,9 @@ def secret_among(
     spoiled = {
         each for each in occurrences if any(said.of(part, "tg:spoiler") for part in (each, *said.lines(each)))
     }
-    candidates = {thing for thing in wanted if thing in spoiled or wholes[owners[thing]] & spoiled}
+    candidates = {thing for thing in things if thing in spoiled or wholes[owners[thing]] & spoiled}
     load_with_lines(reader, sorted(candidates | {owners[thing] for thing in candidates}, key=str))
-    found = {thing for thing in candidates if _tells(reader, thing, owners[thing], about)}
-    pages = {_page(place) for thing in wanted for place in said.of(thing, "prov:wasDerivedFrom")}
-    said.ask(pages)
-    hidden = {page: _ranges(said.of(page, "tg:spoiler")) for page in pages}
-    return frozenset(
-        found | {thing for thing in wanted if _is_inside(said.of(thing, "prov:wasDerivedFrom"), hidden)}
-    )
+    return candidates
 
 
 class _Said:

@@ -12,6 +12,7 @@ from tropegraph.server.site import site
 from .attribution import attributions
 from .citing import citation, described, structured
 from .frame import Frame, frame_of, render
+from .hidden_modes import is_mode_hidden
 from .reading import Reader, Reference, Row, Shown, Why
 from .secrets import hide
 from .telling import Told, secret_among, told_of
@@ -138,6 +139,8 @@ def _secret(
 
 def unveiled(reader: Reader, thing: NamedNode, curie: str) -> list[Term]:
     """The values of a property, for where no reader can be asked: without what gives away the story."""
+    if curie == "tg:mode" and is_mode_hidden(reader, thing):
+        return []
     values = reader.values(thing, curie)
     secret = _secret(reader, told_of(reader, thing), expand(curie), values)
     return [value for value in values if value not in secret]

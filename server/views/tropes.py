@@ -35,7 +35,7 @@ _ELSEWHERE = (
 class Use:
     """A work that uses the trope, and how: in one occurrence or several.
 
-    It ``is_secret`` where each of them gives away the story by the name of its trope.
+    It ``is_secret`` where each of them gives away the story by the name of its trope, or by its mode.
     """
 
     work: Reference | None
@@ -125,10 +125,14 @@ def _uses(views: Iterable[OccurrenceView]) -> tuple[Use, ...]:
         return (view.work.text.casefold(), view.work.iri) if view.work else ("", "")
 
     def use(some: list[OccurrenceView]) -> Use:
-        return Use(some[0].work, tuple(some), all(view.occurrence.is_hidden for view in some))
+        return Use(some[0].work, tuple(some), all(map(_is_secret, some)))
 
     ordered = sorted(views, key=lambda view: (*key(view), view.occurrence.iri))
     return tuple(use(list(some)) for _, some in groupby(ordered, key))
+
+
+def _is_secret(view: OccurrenceView) -> bool:
+    return view.occurrence.is_hidden or (view.mode is not None and view.mode.mode.is_hidden)
 
 
 def _modes(trope: str) -> list[ModeUse]:

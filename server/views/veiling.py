@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from tropegraph.server.rdf import NamedNode
+from tropegraph.server.story import RANGE
 
-from .reading import RANGE, Reader, Text
+from .reading import Reader, Text
 
 TEXTS = ("tg:text", "schema:text")
 """The properties whose values stand at the end of the range that their thing was read from."""

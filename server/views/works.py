@@ -46,6 +46,7 @@ def work_page(reader: Reader, address: Address, document: Document) -> str:
         "work.html",
         facts=facts(reader, work, without=_ELSEWHERE),
         links=links(reader, work),
+        has_hidden=not story.is_all,
         quote=dialogue(reader, work),
         cast=_cast(reader, work, story),
         entities=_entities(reader, work, story),
