@@ -1,10 +1,11 @@
 """Lists of works, tropes and characters: narrowed, sorted and paged by the URL."""
 
 import re
+from collections.abc import Mapping
 from urllib.parse import unquote
 
 from flask import Blueprint, Response, request
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from tropegraph.mapping.media import MEDIA, name_of
 
@@ -23,6 +24,7 @@ blueprint = Blueprint("browse", __name__)
 PAGE_SIZE = 100
 _LIKENESS = 60
 """How alike two names are at least for one to be meant by the other, of 100."""
+_SHORT = 3
 _WIKI = "https://tvtropes.org/pmwiki/pmwiki.php/"
 _YEARS = re.compile(r"(\d{1,4})?\s*([-–]?)\s*(\d{1,4})?")
 FIELDS = {
@@ -110,8 +112,7 @@ def _medium(kind: str, text: str) -> str:
     for namespace, label in media.items():
         if wanted in (namespace.casefold(), label.replace(" ", "").casefold()):
             return namespace
-    alike = process.extract(text, media, processor=str.casefold, limit=3, score_cutoff=_LIKENESS)
-    likely = (Suggestion(_instead(kind, "medium", each), label) for label, _, each in alike)
+    likely = (Suggestion(_instead(kind, "medium", each), media[each]) for each in _alike(text, media))
     everything = Suggestion(site().urls.to(f"browse/{kind}"), f"All {kind}, and their media")
     raise MalformedRequest(f"There is no medium {text!r}.").suggesting(
         *likely, *_without(kind, "medium"), everything
@@ -125,13 +126,24 @@ def _mode(kind: str, text: str) -> str:
     for path, label in modes.items():
         if wanted in (path.rpartition("/")[2].casefold(), label.replace(" ", "").casefold()):
             return path
-    alike = process.extract(text, modes, processor=str.casefold, limit=3, score_cutoff=_LIKENESS)
-    likely = (Suggestion(_instead(kind, "mode", path.rpartition("/")[2]), label) for label, _, path in alike)
+    likely = (
+        Suggestion(_instead(kind, "mode", path.rpartition("/")[2]), modes[path])
+        for path in _alike(text, modes)
+    )
     raise MalformedRequest(f"There is no mode {text!r}.").suggesting(
         *likely,
         *_without(kind, "mode"),
         Suggestion(site().urls.to("modes"), "All modes, and what they mean"),
     )
+
+
+def _alike(text: str, labels: Mapping[str, str]) -> list[str]:
+    """The keys of labels that a name is like, the most alike first; a short name is like no part of a label."""
+    scorer = fuzz.WRatio if len(text) > _SHORT else fuzz.ratio
+    found = process.extract(
+        text, labels, scorer=scorer, processor=str.casefold, limit=3, score_cutoff=_LIKENESS
+    )
+    return [key for _, _, key in found]
 
 
 def _path(text: str) -> str:

@@ -26,7 +26,7 @@ from .veiling import TEXTS, unrevealing, veiled
 _FIRST = ("Work", "Trope", "Character", "Agent")
 _ORDER = (*_FIRST, *(kind for kind in KIND_NAMES if kind not in _FIRST))
 """The kinds as pages show them: what most people look for comes first."""
-_PLURALS = {"Class": "Classes", "Property": "Properties", "Agent": "People and companies"}
+_PLURALS = {"Class": "Classes", "Property": "Properties"}
 _SECTIONS = {
     **dict.fromkeys(("exact", "prefix", "words"), "By name"),
     "text": "In the text",
