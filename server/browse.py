@@ -138,7 +138,7 @@ def _mode(kind: str, text: str) -> str:
 
 
 def _alike(text: str, labels: Mapping[str, str]) -> list[str]:
-    """The keys of labels that a name is like, the most alike first; a short name is like no part of a label."""
+    """The keys of labels that a name is like, the most alike first; a short name is like none in part."""
     scorer = fuzz.WRatio if len(text) > _SHORT else fuzz.ratio
     found = process.extract(
         text, labels, scorer=scorer, processor=str.casefold, limit=3, score_cutoff=_LIKENESS

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from .collecting import KIND_NAMES, UNNAMED
 from .expressions import NAMED, anywhere
 from .reading import Index
-from .searching import COUNTED_UP_TO, FEW, Found, count, search
+from .searching import COUNTED_UP_TO, FEW, Found, count, holders, search
 from .words import fold
-
-_MOST = "Occurrence"
-"""What most things are: where all are counted, those that are of no other kind."""
 
 
 @dataclass(frozen=True)
@@ -29,16 +26,9 @@ def kinds_found(index: Index, query: str, found: Found | None = None) -> tuple[K
     ``found`` is a part of that, where it is at hand.
     """
     words = tuple(fold(query).split())
-    if found:
-        total = found.total - found.near + (not found.is_exact)
-    else:
-        total = count(index, anywhere(words, ())) if words else 0
-    if total < FEW:
-        is_all = found and len(found.hits) == found.total
-        hits = found.hits if found and is_all else search(index, query, (), 0, COUNTED_UP_TO).hits
-        numbers = Counter(hit.entry.kind for hit in hits)
-    else:
-        numbers = _counted(index, words, total)
+    numbers = found.kinds if found else _kinds(index, query, words) if words else Counter()
+    if numbers is None:
+        numbers = _counted(index, words)
     return tuple(
         KindCount(kind, min(numbers[kind], COUNTED_UP_TO), numbers[kind] <= COUNTED_UP_TO)
         for kind in KIND_NAMES
@@ -46,17 +36,21 @@ def kinds_found(index: Index, query: str, found: Found | None = None) -> tuple[K
     )
 
 
-def _counted(index: Index, words: Sequence[str], total: int) -> Counter[str]:
+def _kinds(index: Index, query: str, words: Sequence[str]) -> Counter[str] | None:
+    """The kinds of all that is found, None where these are too many to be looked at one by one."""
+    all_ = holders(index, words, ())
+    if all_ is None or len(all_) >= FEW:
+        return None if all_ is None else Counter(each.kind for each in all_)
+    return search(index, query, (), 0, 0).kinds
+
+
+def _counted(index: Index, words: Sequence[str]) -> Counter[str]:
     """How many things hold the words, by kind; one more than COUNTED_UP_TO where there are more."""
     numbers = _counted_together(index, anywhere(words, NAMED))
-    others = [kind for kind in UNNAMED if kind != _MOST]
+    one_by_one: Sequence[str] = UNNAMED
     if numbers.total() > COUNTED_UP_TO:
-        numbers, others = Counter(), [kind for kind in KIND_NAMES if kind != _MOST]
-    for kind in others:
-        if numbers.total() < total:
-            numbers[kind] = count(index, anywhere(words, [kind]))
-    is_exact = total <= COUNTED_UP_TO
-    numbers[_MOST] = total - numbers.total() if is_exact else count(index, anywhere(words, [_MOST]))
+        numbers, one_by_one = Counter(), KIND_NAMES
+    numbers.update({kind: count(index, anywhere(words, [kind])) for kind in one_by_one})
     return numbers
 
 

@@ -1,8 +1,10 @@
 """Finding things by words: exact names first, then names that begin so, names, texts, labels, near misses."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from .collecting import UNNAMED
 from .expressions import anywhere, in_labels_alone, in_labels_too, in_names, in_texts, labelled, tokens
 from .likeness import Hit, folded_names, is_of, likeness, near
 from .reading import Entry, Index
@@ -15,6 +17,8 @@ is made from the names of others, by likeness."""
 COUNTED_UP_TO = 10_000
 _HEAD = 200
 """How many things of each of the first three ranks are put in order; all others come by use."""
+_LOOKED_AT = 1000
+"""So many things that hold the words are looked at one by one."""
 FEW = 5
 """Where fewer things are found, those of like names follow."""
 _MOST_WORDS, _MOST_LETTERS = 8, 20
@@ -28,7 +32,7 @@ class Found:
     """A part of what was found; where ``is_exact`` is false there are more than ``total`` things.
 
     ``words`` are the folded words that were looked for, ``near`` how many of all are only spelled like them;
-    ``has_more`` where something follows the hits.
+    ``has_more`` where something follows the hits. ``kinds`` are those of all, None where these are too many.
     """
 
     hits: tuple[Hit, ...]
@@ -37,6 +41,16 @@ class Found:
     words: tuple[str, ...]
     near: int = 0
     has_more: bool = False
+    kinds: Counter[str] | None = None
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A thing that holds the words, by number."""
+
+    number: int
+    kind: str
+    has_text: bool
 
 
 def search(index: Index, query: str, classes: Sequence[str], start: int, size: int) -> Found:
@@ -48,21 +62,35 @@ def search(index: Index, query: str, classes: Sequence[str], start: int, size: i
     """
     words = tuple(fold(query).split())
     if not words:
-        return Found((), 0, True, ())
-    total = count(index, anywhere(words, classes))
+        return Found((), 0, True, (), kinds=Counter())
+    all_ = holders(index, words, classes)
+    total = count(index, anywhere(words, classes)) if all_ is None else len(all_)
     of_names = named(index, words, classes)
     head = _of_that_label(index, words, classes) + of_names
-    rest = _Rest(index, words, classes, [hit.entry.number for hit in head], len(of_names) < _HEAD)
+    known = {hit.entry.number for hit in head}
+    left = None if all_ is None else [each for each in all_ if each.number not in known]
+    rest = _Rest(index, words, classes, known, len(of_names) < _HEAD, left)
     if total < FEW:
         head += rest.hits(0, total)
         alike = near(index, words, classes, {hit.entry.number for hit in head})
         head += alike
-        end = start + size
-        return Found(tuple(head[start:end]), len(head), True, words, len(alike), len(head) > end)
+        end, kinds = start + size, Counter(hit.entry.kind for hit in head)
+        return Found(tuple(head[start:end]), len(head), True, words, len(alike), len(head) > end, kinds)
     page = head[start : start + size + 1]
     page += rest.hits(max(0, start - len(head)), size + 1 - len(page))
+    kinds_ = None if all_ is None else Counter(each.kind for each in all_)
     is_exact, has_more = total <= COUNTED_UP_TO, len(page) > size
-    return Found(tuple(page[:size]), min(total, COUNTED_UP_TO), is_exact, words, has_more=has_more)
+    return Found(tuple(page[:size]), min(total, COUNTED_UP_TO), is_exact, words, 0, has_more, kinds_)
+
+
+def holders(index: Index, words: Sequence[str], classes: Sequence[str]) -> list[Holder] | None:
+    """All things that hold the words in names or texts, in order of use; None where they are too many."""
+    rows = index.rows(
+        "SELECT number, kind, thing.text <> '' FROM word JOIN thing ON number = word.rowid WHERE word MATCH ?"
+        f" ORDER BY word.rowid LIMIT {_LOOKED_AT + 1}",
+        [anywhere(words, classes)],
+    )
+    return [Holder(*row) for row in rows] if len(rows) <= _LOOKED_AT else None
 
 
 def count(index: Index, expression: str) -> int:
@@ -137,19 +165,25 @@ class _Rest:
     """The things that hold the words, those apart that are known.
 
     Those come first whose names hold them, unless all these are known, then those whose texts do, then those
-    whose labels alone do that are made from the names of others; each in order of use.
+    whose labels alone do that are made from the names of others; each in order of use. ``left`` are all of
+    them, None where these are too many to be looked at.
     """
 
     index: Index
     words: Sequence[str]
     classes: Sequence[str]
-    known: Sequence[int]
+    known: Set[int]
     are_names_known: bool
+    left: Sequence[Holder] | None
 
     def hits(self, start: int, size: int) -> list[Hit]:
         """``size`` of them from ``start`` on."""
         asked = " ".join(self.words)
-        unknown = f"word MATCH ? AND rowid NOT IN ({','.join(map(str, self.known))})"
+        if self.left is not None and not any(each.has_text for each in self.left):
+            ordered = sorted(self.left, key=lambda each: (each.kind in UNNAMED, each.number))
+            entries = self.index.entries(each.number for each in ordered[start : start + size])
+            return [_hit(entry, asked, "label" if entry.kind in UNNAMED else "words") for entry in entries]
+        unknown = f"word MATCH ? AND rowid NOT IN ({','.join(map(str, sorted(self.known)))})"
         found: list[Hit] = []
         for rank, expression in self._stretches():
             if len(found) == size:
