@@ -8,8 +8,9 @@ from tropegraph.mapping.vocabulary import CC0
 
 from . import signposts
 from .catalog import catalogued
-from .errors import UnknownResource
+from .errors import NotAcceptable, UnknownResource
 from .formats import HTML, JSON, RDF_SYNTAXES, TEXT, TURTLE, RdfSyntax, Syntax
+from .offers import Suggestion
 from .parameters import page_number
 from .rdf import NamedNode, ordered, without_graphs, write
 from .responses import add_links, as_json, kept, negotiated, wanted
@@ -48,7 +49,11 @@ def colophon() -> Response:
 def void() -> Response:
     """The description of the data set: https://www.w3.org/TR/void/#well-known"""
     number = page_number()
-    syntax = wanted(RDF_SYNTAXES, lambda offer: _twin("void", offer, number))
+    try:
+        syntax = wanted(RDF_SYNTAXES, lambda offer: _twin("void", offer, number))
+    except NotAcceptable as error:
+        page = Suggestion(site().urls.to("dataset"), "The page about the data set, which says the same")
+        raise error.suggesting(page) from None
     return negotiated(_void(syntax, number), _twin("void", syntax, number))
 
 

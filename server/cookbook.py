@@ -16,8 +16,88 @@ from .rdf import Literal, NamedNode, Quad, Term, expand, iri
 
 _PARAMETER = re.compile(r"@param (\w+) (IRI|integer|string): (.+)")
 _FORM = re.compile(r"^(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.MULTILINE)
+_TERM = re.compile(r"\btg:(\w+)|<https://w3id\.org/tropegraph/ontology#(\w+)>")
 _EXECUTABLE = {"SELECT": "Select", "ASK": "Ask", "CONSTRUCT": "Construct"}
 _DATATYPES = {"integer": expand("xsd:integer"), "string": expand("xsd:string")}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Recipes for questions of one kind, the simplest first.
+
+    ``terms`` are those of the ontology on which they turn; ``about`` explains what is not one of them.
+    """
+
+    id: str
+    title: str
+    terms: tuple[str, ...]
+    names: tuple[str, ...]
+    about: str = ""
+
+    @property
+    def recipes(self) -> tuple["Recipe", ...]:
+        """The recipes, in order."""
+        found = {each.name: each for each in recipes()}
+        return tuple(found[name] for name in self.names)
+
+
+GROUPS = (
+    Group(
+        "one-thing",
+        "What is known of one thing",
+        ("Work", "Trope", "exhibits"),
+        ("describe-a-thing", "works-of-a-trope", "works-of-a-director", "tropes-of-a-work"),
+    ),
+    Group(
+        "many-works",
+        "Tropes over many works",
+        ("exhibits",),
+        ("common-tropes", "rare-tropes", "tropes-of-years", "co-occurring-tropes"),
+    ),
+    Group(
+        "modes",
+        "In which way a work uses a trope",
+        ("Occurrence", "Mode", "Basis"),
+        ("modes", "tropes-in-a-mode", "present-occurrences", "absent-tropes"),
+    ),
+    Group(
+        "characters",
+        "Characters, actors and lines",
+        ("Character", "Performance", "Line", "involves"),
+        (
+            "who-plays-whom",
+            "talkative-characters",
+            "lines-by-speaker",
+            "characters-and-tropes",
+            "tropes-by-characters",
+            "tropes-with-its-characters",
+            "tropes-that-share-characters",
+        ),
+    ),
+    Group(
+        "links",
+        "Links to other data sets",
+        (),
+        ("links-elsewhere", "missing-links"),
+        "A link says that a thing of ours is one of theirs too (owl:sameAs), that one concept matches "
+        "another exactly (skos:exactMatch), or that a page elsewhere is about it (schema:sameAs).",
+    ),
+    Group(
+        "data",
+        "How the data are made",
+        ("Page",),
+        (
+            "things-of-a-class",
+            "statements-of-a-property",
+            "links-between-classes",
+            "graphs",
+            "where-it-was-read",
+        ),
+        "A named graph is a set of statements that has an IRI itself: there is one for each source page, so "
+        "that every statement can be traced. A range counts the characters of a page's text from 0.",
+    ),
+)
+"""The cookbook in the order in which it is read: one thing first, all data last."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +138,12 @@ class Recipe:
         """SELECT, ASK, CONSTRUCT or DESCRIBE."""
         match = _FORM.search(self.text)
         return match[1] if match else ""
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The local names of the terms of the ontology that it uses, each once, in order."""
+        query = "".join(line for line in self.text.splitlines(keepends=True) if not line.startswith("#"))
+        return tuple(dict.fromkeys(first or second for first, second in _TERM.findall(query)))
 
     def filled(self, values: Mapping[str, str], base: str) -> str:
         """The text with other terms for its parameters; MalformedRequest for a value of another kind."""

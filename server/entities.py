@@ -42,7 +42,7 @@ def thing(path: str) -> Response:
     if replacement is not None:
         return _moved(address, replacement)
     if address.syntax is None:
-        return _see_document(address)
+        return _see_document(address, subject)
     if address.syntax == TEXT:
         return _page_text(address, subject)
     return _document(address, subject)
@@ -56,13 +56,21 @@ def _moved(address: Address, replacement: NamedNode) -> Response:
     return response
 
 
-def _see_document(address: Address) -> Response:
+def _see_document(address: Address, subject: NamedNode) -> Response:
     number = page_number()
     syntax = wanted(TWIN_SYNTAXES, lambda offer: _twin(address, offer, number))
+    if number > 1:
+        _document_in(address, subject, syntax, number)
     response = Response(status=303, content_type="text/plain; charset=utf-8")
     response.headers["Location"] = _twin(address, syntax, number)
     response.headers["Cache-Control"] = f"public, max-age={site().config.max_age_s}"
-    add_links(response, [(_twin(address, twin), "describedby", twin.media_type) for twin in address.twins])
+    add_links(
+        response,
+        [
+            (_twin(address, twin, _same_page(syntax, twin, number)), "describedby", twin.media_type)
+            for twin in address.twins
+        ],
+    )
     return negotiated(response)
 
 
@@ -74,6 +82,15 @@ def _twin(address: Address, syntax: Syntax, page: int = 1) -> str:
 def _document(address: Address, subject: NamedNode) -> Response:
     number, syntax = page_number(), address.syntax
     assert syntax is not None
+    document = _document_in(address, subject, syntax, number)
+    etag = site().etag(address.path, syntax.name, str(number), site().urls.root)
+    response = kept(syntax, etag, lambda: _body(address, document))
+    add_links(response, _links(address, document))
+    return response
+
+
+def _document_in(address: Address, subject: NamedNode, syntax: Syntax, number: int) -> Document:
+    """A page of the document about a thing in a syntax; raises UnknownResource where it has not so many."""
     if isinstance(syntax, RdfSyntax):
         size, listed = site().config.page_size, _listed(subject, number)
         document = describe(site().store, subject, number, size, listed, also=[_dataset()])
@@ -83,10 +100,7 @@ def _document(address: Address, subject: NamedNode) -> Response:
         raise UnknownResource(f"The document about <{address.iri}> has no page {number}.").suggesting(
             Suggestion(site().urls.to(address.path + syntax.extension), "Its first page")
         )
-    etag = site().etag(address.path, syntax.name, str(number), site().urls.root)
-    response = kept(syntax, etag, lambda: _body(address, document))
-    add_links(response, _links(address, document))
-    return response
+    return document
 
 
 def _listed(subject: NamedNode, number: int) -> Listed:
@@ -135,7 +149,7 @@ def _links(address: Address, document: Document) -> list[tuple[str, str, str | N
 
 def _same_page(syntax: Syntax, twin: Syntax, page: int) -> int:
     """The page of a twin that holds what a page in another syntax does: data are cut alike, HTML is not."""
-    return page if isinstance(syntax, RdfSyntax) and isinstance(twin, RdfSyntax) else 1
+    return page if twin == syntax or (isinstance(syntax, RdfSyntax) and isinstance(twin, RdfSyntax)) else 1
 
 
 def _page_text(address: Address, subject: NamedNode) -> Response:

@@ -1,13 +1,13 @@
 """Searching by words: a page, or JSON."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from flask import Blueprint, Response, request
 
 from .errors import MalformedRequest, UnknownResource
 from .formats import HTML, JSON, Syntax
 from .indexing.collecting import KIND_NAMES
+from .indexing.kinds import kinds_found
 from .indexing.searching import Found, search
 from .offers import Suggestion
 from .parameters import one, page_number
@@ -44,7 +44,11 @@ def find() -> Response:
         raise MalformedRequest("There is nothing to search for: give words in the parameter q.")
     found = _found(asked)
     etag = site().etag("search", syntax.name, urls.root, repr(asked))
-    results = partial(results_of, asked.query, asked.types, asked.page, PAGE_SIZE, found)
+
+    def results() -> Results:
+        kinds = kinds_found(site().index, asked.query, None if asked.types else found)
+        return results_of(asked.query, asked.types, asked.page, PAGE_SIZE, found, kinds)
+
     return negotiated(kept(syntax, etag, lambda: _body(syntax, results())))
 
 

@@ -3,11 +3,12 @@
 import csv
 import io
 import re
+from html import unescape
 
 import pytest
 from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
 
-from tropegraph.server.cookbook import Parameter, Recipe, recipe, recipes
+from tropegraph.server.cookbook import GROUPS, Parameter, Recipe, recipe, recipes
 from tropegraph.server.errors import MalformedRequest
 
 from .served import BROWSER, Served
@@ -103,9 +104,38 @@ def test_a_recipe_has_a_page_and_a_text(server: Served, each: Recipe) -> None:
     assert text.text == each.text
 
 
-def test_the_list_has_all_of_them(server: Served) -> None:
+def test_the_list_has_each_of_them_once_under_what_it_asks(server: Served) -> None:
     page = server.get("/cookbook/", BROWSER).text
-    assert all(f'href="/cookbook/{each.name}"' in page for each in recipes())
+    parts = re.findall(r'<section aria-labelledby="([^"]+)">(.*?)</section>', page, re.DOTALL)
+    listed = [
+        (part, name) for part, text in parts for name in re.findall(r'<li><a href="/cookbook/([^"]+)"', text)
+    ]
+    assert sorted(name for _, name in listed) == [each.name for each in recipes()]
+    assert listed[0] == ("one-thing", "describe-a-thing")
+    assert ("modes", "present-occurrences") in listed
+    assert [part for part, _ in parts] == [each.id for each in GROUPS]
+    for part, _ in parts:
+        assert f'<a href="#{part}">' in page
+
+
+def test_the_list_says_what_a_query_is_given_and_what_its_terms_mean(server: Served) -> None:
+    text = " ".join(re.sub(r"<[^>]*>", "", server.get("/cookbook/", BROWSER).text).split())
+    assert "You give the first year and the last year." in text
+    assert "exhibits: Relates a work to a trope that is present in it." in text
+    assert "Occurrence: One work's dealing with one trope in one mode" in unescape(text)
+
+
+@pytest.mark.parametrize("each", recipes(), ids=lambda each: each.name)
+def test_a_recipe_says_what_the_terms_of_its_query_mean(server: Served, each: Recipe) -> None:
+    page = server.get(f"/cookbook/{each.name}", BROWSER).text
+    query = "".join(line for line in each.text.splitlines(keepends=True) if not line.startswith("#"))
+    used = set(re.findall(r"\btg:(\w+)|ontology#(\w+)>", query))
+    found = re.findall(
+        r'<dt><a href="/ontology#(\w+)" title="https://w3id.org/tropegraph/ontology#\w+">[^<]+</a></dt>'
+        r"<dd>[^<]{20,}</dd>",
+        page,
+    )
+    assert sorted(found) == sorted({first or second for first, second in used})
 
 
 @pytest.mark.parametrize("path", ["/cookbook/", *(f"/cookbook/{each.name}" for each in recipes())])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from tropegraph.mapping.terms import Statement, integer, n_quads, name, string
 
@@ -289,3 +290,50 @@ def test_a_mode_that_is_spelled_otherwise_is_suggested(server: Served) -> None:
     hrefs = {each["href"]: each["title"] for each in response.json()["suggestions"]}
     assert hrefs["/browse/tropes?mode=Averted"] == "Averted"
     assert "/modes" in hrefs
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("works?mode=Foo&medium=Film&year=1988&sort=tropes", "medium=Film&year=1988&sort=tropes"),
+        ("works?mode=Avertd&year=1980-1989", "year=1980-1989"),
+        ("works?medium=Flim&mode=Averted&page=3", "mode=Averted"),
+        ("works?year=later&mode=Averted", "mode=Averted"),
+        ("works?sort=weight&mode=Averted", "mode=Averted"),
+        ("tropes?mode=Foo&work=Film/Second", "work=Film%2FSecond"),
+    ],
+)
+def test_what_else_a_list_is_narrowed_to_stays_in_what_is_suggested(
+    small: Served, query: str, kept: str
+) -> None:
+    response = small.get(f"/browse/{query}")
+    assert response.status_code == 400
+    lists = [each["href"] for each in response.json()["suggestions"] if "?" in each["href"]]
+    same = [href for href in lists if all(field in href for field in kept.split("&"))]
+    assert same
+    assert all(small.get(href, "application/json").status_code == 200 for href in lists)
+    assert not any("page=" in href or "Foo" in href or "later" in href for href in lists)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("works?mode=Averted&year=1979", ["without year “1979” 2 works", "without mode “Averted” 1 work"]),
+        (
+            "works?year=1988&medium=Literature&name=First",
+            ["with name “First” 1 work", "with medium “literature” 1 work", "with year “1988” 1 work"],
+        ),
+        ("works?name=Secnod", ["search for “Secnod” 1 work", "without name “Secnod” 3 works"]),
+        ("works?name=Secnod&year=1988", ["search for “Secnod” 1 work", "without name “Secnod” 1 work"]),
+        (f"works?name={'x' * 600}", [f"without name “{'x' * 600}” 3 works"]),
+    ],
+)
+def test_an_empty_list_leads_to_what_is_not_empty(small: Served, query: str, expected: list[str]) -> None:
+    found = HTMLParser(small.get(f"/browse/{query}", BROWSER).text)
+    assert [each.text() for each in found.css("div.nothing strong")] == ["No work fits all of this."]
+    ways = found.css("div.nothing li")
+    assert [" ".join(way.text().split()) for way in ways] == expected
+    for way in ways:
+        [link] = way.css("a")
+        total = asked(small, str(link.attributes["href"]))["total"]
+        assert f" {total} work" in way.text()

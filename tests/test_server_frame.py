@@ -48,6 +48,8 @@ def test_a_page_says_where_it_stands_and_what_it_is_about(server: Served, path: 
         ("/cookbook/modes", ("Cookbook", "true")),
         ("/mode/Averted.html", ("Modes", "true")),
         ("/sparql", ("Query", "page")),
+        ("/release/", ("Releases", "page")),
+        ("/release/latest/", ("Releases", "true")),
         ("/about", None),
         ("/cookbook/nothing", None),
     ],
@@ -55,7 +57,7 @@ def test_a_page_says_where_it_stands_and_what_it_is_about(server: Served, path: 
 def test_the_head_says_in_which_part_of_the_site_one_is(
     server: Served, path: str, current: tuple[str, str] | None
 ) -> None:
-    text = server.get(path, BROWSER).text
+    text = server.follow(path, BROWSER).text
     [head] = re.findall(r'<nav aria-label="Site">.*?</nav>', text, re.DOTALL)
     found = re.findall(r'<a [^>]*aria-current="(\w+)">(\w+)</a>', head)
     assert found == ([(current[1], current[0])] if current else [])
@@ -93,3 +95,22 @@ def test_what_a_description_links_to_in_the_data_set_is_on_its_page(server: Serv
 def test_names_in_lists_say_their_language(odd_server: Served, path: str) -> None:
     text = odd_server.get(path, BROWSER).text
     assert re.search(r'<(?:a|span)[^>]* lang="fr"[^>]*>(?:<mark>)?Émile', text)
+
+
+@pytest.mark.parametrize("path", ["/void", "/.well-known/void", "/void?page=1"])
+def test_who_asks_for_a_page_of_the_description_is_led_to_that_of_the_data_set(
+    server: Served, path: str
+) -> None:
+    response = server.get(path, "text/html")
+    assert response.status_code == 406
+    assert {"href": "/dataset"} in Page(response.text).all("a")
+    problem = server.get(path, "image/png").json()
+    assert [each["href"] for each in problem["suggestions"]] == ["/dataset"]
+    assert problem["variants"][0]["href"] == "/void.ttl"
+    assert server.follow("/dataset", "text/html").status_code == 200
+
+
+def test_names_that_are_like_what_was_asked_for_say_their_language(odd_server: Served) -> None:
+    response = odd_server.get("/Film/Work0000/character/Emile", BROWSER)
+    assert response.status_code == 404
+    assert re.search(r'<a href="[^"]*" lang="fr">Émile', response.text)

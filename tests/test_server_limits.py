@@ -5,10 +5,12 @@ import csv
 import gzip
 import io
 import os
+import re
 import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from pathlib import Path
 
 import brotli
@@ -89,6 +91,17 @@ def test_who_cannot_wait_is_told_when_to_come_back(tight: Served) -> None:
     refused = next(response for response in responses if response.status_code == 503)
     assert int(refused.headers["Retry-After"]) == refused.json()["retry_after_s"] > 0
     assert ask(tight, LIGHT).status_code == 200
+
+
+def test_a_browser_that_cannot_wait_is_led_back_to_its_query(tight: Served) -> None:
+    with ThreadPoolExecutor(12) as pool:
+        queries = [f"{CROSS} # {number} & more" for number in range(12)]
+        responses = list(pool.map(lambda query: ask(tight, query, BROWSER), queries))
+    refused = next(response for response in responses if response.status_code == 503)
+    [href] = re.findall(r'<a href="([^"]+)">Try again</a>', refused.text)
+    again = httpx.URL(f"{tight.url}{unescape(href)}")
+    assert again.params == refused.request.url.params
+    assert again.path == "/sparql"
 
 
 def test_a_light_query_is_answered_beside_slow_ones(tight: Served) -> None:

@@ -38,6 +38,32 @@ def said(server: Served, page: int, about: str = "") -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.parametrize("accept", ["text/turtle", BROWSER])
+@pytest.mark.parametrize("path", ["/graph/tropes?page=2", "/Main/Hub?page=99", "/Film/RedHeat?page=2"])
+def test_a_page_that_no_document_of_a_thing_has_is_404_at_once(
+    odd_server: Served, server: Served, path: str, accept: str
+) -> None:
+    running = odd_server if "Hub" in path else server
+    response = running.get(path, accept)
+    assert response.status_code == 404
+    assert "has no page" in response.text
+    assert f"{path.partition('?')[0]}.{'ttl' if accept == 'text/turtle' else 'html'}" in response.text
+
+
+@pytest.mark.parametrize(("accept", "paged"), [("text/turtle", 6), (BROWSER, 1)])
+def test_a_thing_asked_for_a_page_says_where_that_page_is_described(
+    odd_server: Served, accept: str, paged: int
+) -> None:
+    response = odd_server.get("/Main/Hub?page=2", accept)
+    assert response.status_code == 303
+    links = re.findall(r'<([^>]+)>; rel="describedby"', response.headers["Link"])
+    assert len(links) == 7
+    assert len([link for link in links if link.endswith("?page=2")]) == paged
+    assert response.headers["Location"] in links
+    for link in links:
+        assert odd_server.get(link).status_code == 200
+
+
 @pytest.mark.parametrize("syntax", RDF_SYNTAXES, ids=[syntax.name for syntax in RDF_SYNTAXES])
 def test_all_pages_together_hold_every_statement_once(odd_server: Served, syntax: RdfSyntax) -> None:
     pages = [exhibiting(odd_server, number, syntax) for number in range(1, PAGES + 1)]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ´`")
@@ -51,11 +51,18 @@ def marked(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
 
 
 def snippet(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
-    """The part of a text around the first of some folded words; none where it holds none of them."""
+    """The part of a text that has most of some folded words, the first of them; none where it holds none.
+
+    >>> pieces = snippet("Heat. " * 50 + "A red car.", ["red", "heat"])
+    >>> pieces[-2].text, pieces[-1].text
+    ('red', ' car.')
+    """
     tokens = list(_TOKENS.finditer(text))
-    first = next((at for at, token in enumerate(tokens) if _matches(token.group(), words)), None)
-    if first is None:
+    found = [frozenset(_matching(token.group(), words)) for token in tokens]
+    places = [at for at, matched in enumerate(found) if matched]
+    if not places:
         return ()
+    first = max(places, key=lambda at: (len(frozenset().union(*found[at : at + _SHOWN - _BEFORE])), -at))
     shown = tokens[max(0, first - _BEFORE) :][:_SHOWN]
     cut_start = shown[0].start() if shown[0] is not tokens[0] else 0
     cut_end = shown[-1].end() if shown[-1] is not tokens[-1] else len(text)
@@ -80,4 +87,10 @@ def _pieces(text: str, tokens: Iterable[re.Match[str]], words: Sequence[str]) ->
 
 
 def _matches(token: str, words: Sequence[str]) -> bool:
-    return any(part.startswith(word) for part in fold(token).split() for word in words)
+    return any(True for _ in _matching(token, words))
+
+
+def _matching(token: str, words: Sequence[str]) -> Iterator[str]:
+    """Those of some folded words that a part of a token begins with."""
+    parts = fold(token).split()
+    return (word for word in words if any(part.startswith(word) for part in parts))

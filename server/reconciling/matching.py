@@ -14,8 +14,9 @@ from rapidfuzz import fuzz
 
 from tropegraph.server.errors import MalformedRequest
 from tropegraph.server.indexing.describing import descriptions
+from tropegraph.server.indexing.likeness import likeness, near
 from tropegraph.server.indexing.reading import Entry, Index
-from tropegraph.server.indexing.searching import likeness, named, near
+from tropegraph.server.indexing.searching import named
 from tropegraph.server.indexing.words import fold
 from tropegraph.server.links import answers
 from tropegraph.server.rdf import NamedNode, expand, iri
@@ -180,7 +181,7 @@ def _by_name(store: Store, index: Index, urls: Urls, asked: ReconciliationQuery)
         words = tuple(fold(text).split())
         if not words:
             continue
-        for hit in (*named(index, words, classes or KINDS), *near(index, words, classes)):
+        for hit in (*named(index, words, classes or KINDS, by_labels=True), *near(index, words, classes)):
             score = likeness(" ".join(words), hit.entry) * weight
             known = found.get(hit.entry.number)
             if known is None or known.name_score < score:

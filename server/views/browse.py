@@ -29,6 +29,7 @@ _PARTIAL = ("mode", "trope", "work", "character")
 """Filters that hold of single occurrences, so that a reader may take numbers for those of these alone."""
 _DESCENDING = ("tropes", "works", "occurrences")
 _CLEARED = {"year": {"years": None}}
+_MOST_NEAR, _LONGEST_NAME = 100, 200
 _NEAR = 6
 """Things of other names that are offered where nothing has that name."""
 
@@ -120,7 +121,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter that is in force, the URL of the list without it, and how long that is."""
+    """A filter that is in force, the URL of a list without it or with it alone, and how long that is."""
 
     field: str
     text: str
@@ -156,6 +157,7 @@ def browse_page(asked: Asked, listing: Listing, pages: int) -> str:
         columns=_columns(asked),
         lines=[_line(item, secret.get(item.path, "")) for item in listing.items],
         chips=_chips(asked),
+        ways=[] if listing.items else _ways(asked),
         modes=_modes(asked),
         media=_media(asked) if asked.kind == "works" else [],
         doubts=[doubt for field, paths in asked.found if (doubt := _doubt(asked, field, paths))],
@@ -247,6 +249,31 @@ def _chips(asked: Asked) -> list[Chip]:
         href = site().urls.to(f"browse/{asked.kind}", asked.url_fields(without=field))
         chips.append(Chip(field, _shown(field, text, asked), href, total))
     return chips
+
+
+def _ways(asked: Asked) -> list[Chip]:
+    """What to try where a list is empty: it without one of its filters, else with one of them alone.
+
+    A name that is spelled otherwise is found by the search.
+    """
+    ways = [replace(chip, field=f"without {chip.field}") for chip in _chips(asked) if chip.total]
+    if not ways:
+        ways = [chip for field, text in asked.given if (chip := _alone(asked, field, text)).total]
+    if (name := asked.filters.name) and not _alone(asked, "name", name).total:
+        kind = asked.kind[:-1].capitalize()
+        if found := len(near(name[:_LONGEST_NAME], _MOST_NEAR, (kind,))):
+            href = site().urls.to("search", q=name[:_LONGEST_NAME], type=kind)
+            ways.insert(0, Chip("search for", name[:_LONGEST_NAME], href, found))
+    return ways
+
+
+def _alone(asked: Asked, field: str, text: str) -> Chip:
+    """The list that is narrowed by one filter alone."""
+    own = next(iter(_CLEARED.get(field, (field,))))
+    filters = replace(Filters(), **{own: getattr(asked.filters, own)})
+    total = site().lists.listing(asked.kind, filters, asked.order, 0, 0).total
+    href = site().urls.to(f"browse/{asked.kind}", [(field, text)])
+    return Chip(f"with {field}", _shown(field, text, asked), href, total)
 
 
 def _shown(field: str, text: str, asked: Asked) -> str:

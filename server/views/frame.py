@@ -69,6 +69,7 @@ _SECTIONS = (
     ("Query", "sparql", ("sparql",)),
     ("Cookbook", "cookbook/", ("cookbook/",)),
     ("Downloads", "dumps/", ("dumps/",)),
+    ("Releases", "release/", ("release/", "diff/")),
     ("Ontology", "ontology", ("ontology",)),
     ("Modes", "modes", ("modes", "mode/")),
     ("Shapes", "shapes", ("shapes",)),

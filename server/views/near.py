@@ -8,7 +8,10 @@ from tropegraph.server.indexing.collecting import KIND_NAMES
 from tropegraph.server.indexing.describing import descriptions
 from tropegraph.server.indexing.reading import Entry
 from tropegraph.server.indexing.searching import search
+from tropegraph.server.rdf import NamedNode
 from tropegraph.server.site import site
+
+from .reading import Reader
 
 _MOST_LETTERS = 200
 _THINGS = tuple(kind for kind in KIND_NAMES if kind not in ("Class", "Property"))
@@ -25,6 +28,7 @@ class Near:
     iri: str
     description: str
     is_secret: bool
+    language: str | None
 
 
 def words_of(path: str) -> str:
@@ -47,8 +51,18 @@ def near(words: str, count: int, kinds: tuple[str, ...] = ()) -> list[Near]:
     found = search(site().index, words, kinds or _THINGS, 0, count)
     entries = [hit.entry for hit in found.hits]
     described, secret = descriptions(site().index, entries, site().release.base), untold(entries)
+    reader = Reader(site().store, site().urls)
+    reader.load_labels(NamedNode(entry.iri) for entry in entries)
     return [
-        Near(entry.label, href, entry.kind, entry.iri, described[entry.number], entry.iri in secret)
+        Near(
+            entry.label,
+            href,
+            entry.kind,
+            entry.iri,
+            described[entry.number],
+            entry.iri in secret,
+            reader.reference(NamedNode(entry.iri)).language,
+        )
         for entry in entries
         if (href := site().urls.local(entry.iri)) is not None
     ]

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from tropegraph.server.indexing.collecting import KINDS
+from tropegraph.server.indexing.collecting import KIND_NAMES, KINDS
 from tropegraph.server.indexing.describing import descriptions
+from tropegraph.server.indexing.kinds import KindCount
+from tropegraph.server.indexing.likeness import Hit
 from tropegraph.server.indexing.reading import Entry
-from tropegraph.server.indexing.searching import Found, Hit
+from tropegraph.server.indexing.searching import COUNTED_UP_TO, Found, fewer
 from tropegraph.server.indexing.words import Piece, marked, snippet
 from tropegraph.server.rdf import NamedNode
 from tropegraph.server.site import site
@@ -19,6 +22,18 @@ from .near import untold
 from .reading import Reader
 from .telling import secret_among
 from .veiling import TEXTS, unrevealing, veiled
+
+_FIRST = ("Work", "Trope", "Character", "Agent")
+_ORDER = (*_FIRST, *(kind for kind in KIND_NAMES if kind not in _FIRST))
+"""The kinds as pages show them: what most people look for comes first."""
+_PLURALS = {"Class": "Classes", "Property": "Properties"}
+_SECTIONS = {
+    **dict.fromkeys(("exact", "prefix", "words"), "By name"),
+    "text": "In the text",
+    "label": "By the name of their work, trope or character",
+    "near": "Spelled much like it",
+}
+"""What results are called that were found in a way."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +72,42 @@ class Result:
 
 
 @dataclass(frozen=True)
+class KindLink:
+    """How many things of a kind are found, and where these alone are; ``kind`` is empty for all together.
+
+    There are more than ``total`` where that is not exact.
+    """
+
+    kind: str
+    title: str
+    total: int
+    is_exact: bool
+    href: str
+    is_current: bool
+
+    def as_json(self) -> dict[str, object]:
+        return {"type": self.kind, "total": self.total, "total_is_exact": self.is_exact, "href": self.href}
+
+
+@dataclass(frozen=True)
+class Section:
+    """Results on a page that were found in the same way; those by labels that are made are shown briefly."""
+
+    title: str
+    results: tuple[Result, ...]
+
+    @property
+    def is_brief(self) -> bool:
+        return self.results[0].hit.match == "label"
+
+
+@dataclass(frozen=True)
 class Results:
-    """A page of what was found; there are more than ``total`` where that is not exact."""
+    """A page of what was found; there are more than ``total`` where that is not exact.
+
+    ``kinds`` are those of all that is found by the query, whatever types are asked for; ``near`` counts what
+    is only spelled like it.
+    """
 
     query: str
     types: tuple[str, ...]
@@ -69,6 +118,35 @@ class Results:
     previous: str | None
     next: str | None
     attributions: tuple[Attribution, ...]
+    kinds: tuple[KindLink, ...]
+    size: int
+    near: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, 0 where that is not known."""
+        return -(-self.total // self.size) if self.is_exact else 0
+
+    @property
+    def first(self) -> int:
+        """The number of the first result on this page, counted from 1."""
+        return (self.page - 1) * self.size + 1
+
+    @property
+    def whole(self) -> KindLink:
+        """All that is found by the query, whatever types are asked for."""
+        total = sum(each.total for each in self.kinds)
+        is_exact = all(each.is_exact for each in self.kinds) and total <= COUNTED_UP_TO
+        href = site().urls.to("search", q=self.query)
+        return KindLink("", "Everything", min(total, COUNTED_UP_TO), is_exact, href, not self.types)
+
+    @property
+    def sections(self) -> list[Section]:
+        """The results in stretches that were found in the same way."""
+        return [
+            Section(title, tuple(results))
+            for title, results in groupby(self.results, lambda each: _SECTIONS[each.hit.match])
+        ]
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -79,6 +157,7 @@ class Results:
             "total_is_exact": self.is_exact,
             "previous": self.previous,
             "next": self.next,
+            "kinds": [kind.as_json() for kind in self.kinds],
             "results": [result.as_json() for result in self.results],
             "texts": [
                 {
@@ -91,7 +170,9 @@ class Results:
         }
 
 
-def results_of(query: str, types: tuple[str, ...], page: int, size: int, found: Found) -> Results:
+def results_of(
+    query: str, types: tuple[str, ...], page: int, size: int, found: Found, kinds: Iterable[KindCount]
+) -> Results:
     """What was found, with the words marked that were looked for, and the credits of the texts shown."""
     urls, base = site().urls, site().release.base
     described = descriptions(site().index, [hit.entry for hit in found.hits], base)
@@ -117,7 +198,6 @@ def results_of(query: str, types: tuple[str, ...], page: int, size: int, found: 
         fields = [("q", query), *(("type", name) for name in types), ("page", str(number))]
         return urls.to("search", fields) if is_there else None
 
-    has_more = page * size < found.total or (not found.is_exact and len(results) == size)
     return Results(
         query,
         types,
@@ -126,20 +206,52 @@ def results_of(query: str, types: tuple[str, ...], page: int, size: int, found: 
         found.total,
         found.is_exact,
         of_page(page - 1, page > 1),
-        of_page(page + 1, has_more),
+        of_page(page + 1, found.has_more),
         attributions(reader),
+        tuple(_link(kind, query, types, found) for kind in sorted(kinds, key=_place)),
+        size,
+        found.near,
     )
 
 
 def search_page(results: Results) -> str:
     """The page with the search form and what was found."""
-    fields = [("q", results.query), *(("type", name) for name in results.types), ("page", str(results.page))]
+    own = (("q", results.query), *(("type", name) for name in results.types))
     alternates = (
-        Alternate("JSON", site().urls.to("search", [*fields, ("format", "json")]), "application/json"),
+        Alternate(
+            "JSON",
+            site().urls.to("search", [*own, ("page", str(results.page)), ("format", "json")]),
+            "application/json",
+        ),
     )
-    title = f"Search: {results.query}" if results.query else "Search"
-    frame = Frame(title, alternates=alternates if results.query else (), attributions=results.attributions)
-    return render("search.html", frame, found=results, kinds=_kinds(), as_html=as_html)
+    among = f" among {', '.join(map(plural, results.types)).lower()}" if results.types else ""
+    frame = Frame(
+        f"Search: {results.query}{among}" if results.query else "Search",
+        alternates=alternates if results.query else (),
+        attributions=results.attributions,
+        page=results.page,
+        pages=results.pages,
+        page_path="search",
+        page_fields=own,
+    )
+    return render(
+        "search.html",
+        frame,
+        found=results,
+        kinds=_kinds(),
+        plural=plural,
+        shorter="" if results.total else fewer(site().index, results.query),
+        as_html=as_html,
+    )
+
+
+def plural(kind: str) -> str:
+    """What several things of a kind are called; a class as a prefixed name stays as it is.
+
+    >>> plural("Property"), plural("Work"), plural("schema:Movie")
+    ('Properties', 'Works', 'schema:Movie')
+    """
+    return _PLURALS.get(kind, kind if ":" in kind else f"{kind}s")
 
 
 def as_html(pieces: Iterable[Piece]) -> Markup:
@@ -167,7 +279,18 @@ def _text(reader: Reader, entry: Entry) -> str:
     return next((unrevealing(text) for text in texts if text and text.hidden), entry.text)
 
 
+def _link(kind: KindCount, query: str, types: tuple[str, ...], found: Found) -> KindLink:
+    is_current = types == (kind.kind,)
+    total, is_exact = (found.total, found.is_exact) if is_current else (kind.total, kind.is_exact)
+    href = site().urls.to("search", q=query, type=kind.kind)
+    return KindLink(kind.kind, plural(kind.kind), total, is_exact, href, is_current)
+
+
+def _place(kind: KindCount) -> int:
+    return _ORDER.index(kind.kind)
+
+
 def _kinds() -> list[str]:
-    """The kinds of things that are here, in the order of the table."""
-    present = {each.name for each in site().index.classes()}
-    return list(dict.fromkeys(kind for curie, kind in KINDS.items() if curie in present))
+    """The kinds of things that are here, in the order of pages."""
+    present = {KINDS[each.name] for each in site().index.classes() if each.name in KINDS}
+    return [kind for kind in _ORDER if kind in present]
