@@ -15,7 +15,8 @@ WIKI = """Film / Night Ferry (2004)
 
 ''Night Ferry'' is a 2004 thriller film directed by Creator/AdaQuill[[spoiler: and produced by Zerbin Films]].
 
-With Greta Holm (Ines Dahl), Piet Maas (Otto Brandt) and [[spoiler:Sunniva Rask (Lena Vik)]].
+With Greta Holm (Ines Dahl), Piet Maas (Otto Brandt), [[spoiler:Jonas Wiik (Per Holt)]] and \
+[[spoiler:Sunniva Rask (Lena Vik)]].
 
 !!This film has examples of:
 
@@ -31,9 +32,12 @@ Sunniva Rask]].
 * RunningGag: Piet Maas drops his cap.
 ** [[spoiler:Piet Maas]] picks it up.
 * FalseAlarm: [[spoiler:Subverted]]. Greta Holm laughs at the bell.
+* LateArrival: Jonas Wiik waves from the pier.
 * BigBad: [[spoiler:Sunniva Rask, as in HiddenDoor]].
 """
-NAMES = "wikiword\nTheMole\nAnyoneCanDie\nDeadAllAlong\nHiddenDoor\nRunningGag\nFalseAlarm\nBigBad\n"
+NAMES = (
+    "wikiword\nTheMole\nAnyoneCanDie\nDeadAllAlong\nHiddenDoor\nRunningGag\nFalseAlarm\nLateArrival\nBigBad\n"
+)
 WORK = "/Film/NightFerry2004"
 SECRETS = ("Sunniva", "Rask", "Lena Vik", "Zerbin", "Dead All Along", "Only me")
 BARS = re.compile(r'<figure class="picture" id="companions">.*?</figure>', re.DOTALL)

@@ -58,6 +58,13 @@ def test_who_is_named_openly_stands_openly_in_lists(ferry: Served) -> None:
     assert "Piet Maas" in told(ferry, "/search?q=piet")
 
 
+def test_who_is_named_in_a_spoiler_first_and_openly_later_stands_openly(ferry: Served) -> None:
+    data = ferry.get(f"{WORK}/character/JonasWiik.nt").text
+    [start] = map(int, re.findall(r"wasDerivedFrom> <[^>]*#char=(\d+),\d+>", data))
+    assert ferry.get("/page/Film/NightFerry2004.txt").text[start:].startswith("Jonas Wiik (Per Holt)")
+    assert "Jonas Wiik" in told(ferry, "/browse/characters")
+
+
 @pytest.mark.parametrize(
     ("path", "hidden", "box"),
     [

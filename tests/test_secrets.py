@@ -75,7 +75,7 @@ def test_what_search_engines_are_told_gives_no_story_away(ferry: Served) -> None
     [data] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
     found = json.loads(data)
     assert sorted(each["name"] for each in found["actor"]) == ["Ines Dahl", "Otto Brandt"]
-    assert sorted(each["name"] for each in found["character"]) == ["Greta Holm", "Piet Maas"]
+    assert sorted(each["name"] for each in found["character"]) == ["Greta Holm", "Jonas Wiik", "Piet Maas"]
 
 
 def test_the_data_have_what_pages_hide(ferry: Served) -> None:

@@ -1,6 +1,9 @@
 """Why a statement is here, and how sure it is: what pages say beside it."""
 
+import html
 import re
+
+import pytest
 
 from .served import BROWSER, Served
 
@@ -16,10 +19,74 @@ def test_each_statement_of_an_occurrence_has_a_reason(server: Served) -> None:
     text = text_of(server, "/Film/RedHeat/occurrence/PoliceAreUseless")
     for word in ("trope", "work", "mode", "exhibits", "with", "source"):
         assert f"why? {word}" in text
-    assert "Police Are Useless in Red Heat was read from positions " in text
-    assert "The mode is stated in the text." in text
-    assert "Ivan Danko is known from Authority." in text
+    assert "Lampshaded: at positions 5429–5439 of Red Heat: source page, stated in the text." in text
+    assert "Because the page is about that work." in text
     assert "Red Heat exhibits Police Are Useless, because of this occurrence" in text
+
+
+STATEMENTS = [
+    ("/Film/RedHeat", "1988", "from the page's structure", "1988"),
+    ("/Film/RedHeat", "Walter Hill", "by a name that the authority file has", "Walter Hill"),
+    ("/Film/RedHeat", "Ed O'Ross", "by a name that the authority file has", "Ed O'Ross"),
+    ("/Film/RedHeat", "Miranda warning", "by a name that the authority file has", "Miranda"),
+    ("/Film/RedHeat/character/IvanDanko", "Danko", "by a name that the authority file has", "Danko"),
+    (
+        "/Film/RedHeat/occurrence/PoliceAreUseless",
+        "Police Are Useless",
+        "from the page's structure",
+        "Police",
+    ),
+    (
+        "/Film/RedHeat/occurrence/PoliceAreUseless",
+        "Chicago",
+        "by a name that the authority file has",
+        "Chicago",
+    ),
+    ("/Film/RedHeat/occurrence/HandCannon", "Hand Cannon", "from the page's structure", "Hand Cannon"),
+]
+"""A page, a value on it, how that was found, and what stands in the text where it was."""
+
+
+@pytest.mark.parametrize(("path", "value", "way", "words"), STATEMENTS, ids=lambda each: str(each))
+def test_a_statement_leads_to_the_very_words_that_say_it(
+    server: Served, path: str, value: str, way: str, words: str
+) -> None:
+    found = re.search(
+        rf"{re.escape(value)}: at positions (\d+)–(\d+) of Red Heat: source page, {way}\.",
+        html.unescape(text_of(server, path)),
+    )
+    assert found
+    start, end = int(found[1]), int(found[2])
+    assert server.get("/page/Film/RedHeat.txt").text[start:end].casefold().startswith(words.casefold())
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("/Film/RedHeat", "Extreme Prejudice: from the authority file works."),
+        ("/Film/RedHeat", "From a list of links that was checked by hand."),
+        ("/Film/RedHeat/character/IvanDanko", "Gumby: from the authority file."),
+        ("/agent/WalterHill", "From the authority file agents."),
+        ("/Main/YourMom", "From its title, written as TV Tropes does, or from a known name."),
+        ("/mode/Lampshaded", "From the ontology."),
+        ("/Film/RedHeat/occurrence/BottomlessMagazines/2", "By its place below that entry."),
+        ("/Film/RedHeat/occurrence/BottomlessMagazines/2", "Assumed, the text states none."),
+        ("/place/Chicago", "Where each of these was read stands on its own page."),
+    ],
+)
+def test_what_no_place_of_a_text_says_has_its_reason(server: Served, path: str, reason: str) -> None:
+    assert reason in html.unescape(text_of(server, path))
+
+
+@pytest.mark.parametrize("path", ["/Film/RedHeat/place/GavinMotel", "/Main/YourMom", "/mode/Lampshaded"])
+def test_facts_are_in_words(server: Served, path: str) -> None:
+    text = text_of(server, path)
+    for jargon in ("known from", "score", "in scheme", "has top concept", "Place, Place"):
+        assert jargon not in text
+
+
+def test_how_a_thing_was_found_is_said_in_words(server: Served) -> None:
+    assert "found from the authority file" in text_of(server, "/Film/RedHeat/place/GavinMotel")
 
 
 def test_an_exhibited_trope_names_all_its_occurrences(server: Served) -> None:

@@ -74,7 +74,8 @@ def test_a_mode_says_what_it_means_and_what_is_in_it(server: Served) -> None:
 
 def test_who_plays_whom_says_why_it_is_here(server: Served) -> None:
     text = page(server, "/Film/RedHeat").text
-    assert "Arnold Schwarzenegger as Ivan Danko was read from positions " in text
+    assert "Arnold Schwarzenegger: at positions 452–473 of Red Heat: source page , by a name that" in text
+    assert "Ivan Danko: at positions 440–450 of Red Heat: source page , by a name that" in text
 
 
 def test_files_of_links_name_the_data_set(server: Served) -> None:

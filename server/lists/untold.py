@@ -76,10 +76,10 @@ class Untold:
     def _read(self, page: str, facts: Facts) -> None:
         """Notes which things a page names openly that were read where it hides something."""
         hidden = self._hidden.get(page)
-        works = {value[1:-1].removeprefix(self._base) for value in facts.get("primaryTopic", ())}
-        things = {subject: thing for work in works for subject, thing in self._things.get(work, {}).items()}
         if not hidden:
             return
+        works = {value[1:-1].removeprefix(self._base) for value in facts.get("primaryTopic", ())}
+        things = {subject: thing for work in works for subject, thing in self._things.get(work, {}).items()}
         unsure = {
             subject: thing.names
             for subject, thing in things.items()
@@ -92,9 +92,9 @@ class Untold:
             for text, is_hidden in pieces(literal_value(facts["pageText"][0]), 0, hidden)
             if not is_hidden
         ]
-        whole = "\n".join(shown).casefold()
-        if any(_may_be_in(whole, name) for names in unsure.values() for name in names):
-            self._open |= named(shown, {subject: thing.names for subject, thing in things.items()})
+        sought = [words(name) for own in unsure.values() for name in own]
+        likely = [line for text in shown for line in text.splitlines() if _has_one(line.casefold(), sought)]
+        self._open |= named(likely, {subject: thing.names for subject, thing in things.items()})
 
 
 def write_untold(connection: sqlite3.Connection, untold: Untold) -> None:
@@ -102,9 +102,9 @@ def write_untold(connection: sqlite3.Connection, untold: Untold) -> None:
     connection.executemany("INSERT INTO untold VALUES (?)", ((path,) for path in untold.paths()))
 
 
-def _may_be_in(text: str, name: str) -> bool:
-    """Whether a text has all words of a name as parts of words: a quick first question."""
-    return all(word in text for word in words(name))
+def _has_one(text: str, sought: Iterable[list[str]]) -> bool:
+    """Whether a text has all words of one of some names, if only as parts of words: a quick question."""
+    return any(all(word in text for word in name) for name in sought)
 
 
 def _names(facts: Facts) -> tuple[str, ...]:

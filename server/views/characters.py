@@ -1,6 +1,6 @@
 """The page about a character: who plays it, where it occurs, what it says."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tropegraph.server.addresses import Address
 from tropegraph.server.documents import Document, Listed
@@ -11,9 +11,10 @@ from tropegraph.server.site import site
 from .frame import render
 from .occurrences import LineView, line_view, occurrence_views
 from .reading import Reader, Reference, Why
+from .reasons import why
 from .secrets import hide
 from .telling import secret_among
-from .things import facts, links, naming, thing_frame, why
+from .things import facts, links, naming, thing_frame
 
 _ELSEWHERE = "rdf:type rdfs:label owl:sameAs skos:exactMatch schema:sameAs foaf:isPrimaryTopicOf".split()
 
@@ -85,9 +86,8 @@ def _players(reader: Reader, document: Document) -> list[Player]:
     secret = secret_among(reader, performances)
     found = []
     for each in performances:
-        reason = why(reader, each, reader.graphs(each, expand("schema:actor")))
-        reason = replace(reason, thing=hide(reason.thing, where=each in secret))
         for actor in reader.things(each, "schema:actor"):
+            reason = why(reader, each, expand("schema:actor"), [] if each in secret else [actor])
             found.append(Player(hide(reader.reference(actor), where=each in secret), reason))
     return sorted(found, key=lambda player: (player.actor.text.casefold(), player.actor.iri))
 

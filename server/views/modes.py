@@ -17,6 +17,8 @@ from .telling import spoiled
 from .things import facts, links, naming, thing_frame
 
 _TROPES = 10
+_OF_SCHEME = expand("skos:hasTopConcept")
+"""What the scheme of modes says of each; the facts have it already."""
 _ELSEWHERE = (
     "rdf:type rdfs:label skos:prefLabel skos:definition skos:example rdfs:isDefinedBy skos:topConceptOf "
     "tg:presence owl:sameAs skos:exactMatch skos:closeMatch schema:sameAs foaf:isPrimaryTopicOf"
@@ -43,7 +45,7 @@ def mode_page(reader: Reader, address: Address, document: Document) -> str:
         total=document.totals.get(of_mode, 0),
         name=address.path.rpartition("/")[2],
         occurrences=[_veiled(reader, row) for row in rows if row.property.iri == of_mode.value],
-        others=[row for row in rows if row.property.iri != of_mode.value],
+        others=[row for row in rows if row.property.iri not in (of_mode.value, _OF_SCHEME.value)],
         frame=thing_frame(reader, address, document),
     )
 

@@ -8,9 +8,10 @@ from tropegraph.server.queries import query
 from tropegraph.server.rdf import NamedNode, expand
 
 from .frame import render
-from .occurrences import OccurrenceView, occurrence_views
-from .reading import Reader, Reference, Why
-from .things import facts, naming, thing_frame, why
+from .occurrences import SETTLED, STATED, OccurrenceView, occurrence_views
+from .reading import Ground, Reader, Reference, Why
+from .reasons import FILE, why
+from .things import facts, naming, thing_frame
 
 _STATED = "tg:ofTrope tg:inWork tg:mode tg:involves tg:mentionsTrope prov:wasDerivedFrom".split()
 _ELSEWHERE = ("rdf:type rdfs:label tg:modeBasis tg:text tg:quotation skos:editorialNote".split(), _STATED)
@@ -47,17 +48,18 @@ def occurrence_page(reader: Reader, address: Address, document: Document) -> str
 
 
 def _why(reader: Reader, occurrence: NamedNode, curie: str, view: OccurrenceView) -> Why:
-    """Why a statement of the occurrence is here, with how the things came here that it names openly."""
-    reason = why(reader, occurrence, reader.graphs(occurrence, expand(curie)))
-    note = f"The mode is {view.mode.basis}." if curie == "tg:mode" and view.mode else ""
-    shown = {each.iri for each in (*view.involves, *view.mentions) if not each.is_hidden}
-    things = [each for each in reader.things(occurrence, curie) if each.value in shown]
-    reader.load(things)
-    others = [
-        Why(reader.reference(each), (), tuple(reader.references(reader.things(each, "tg:foundBy"))))
-        for each in things
-    ]
-    return replace(reason, others=tuple(each for each in others if each.methods), note=note)
+    """Why a statement of the occurrence is here: where each value stands, of those that are shown openly."""
+    hidden = {each.iri for each in (view.trope, *view.involves, *view.mentions) if each and each.is_hidden}
+    values = [each for each in reader.values(occurrence, curie) if getattr(each, "value", "") not in hidden]
+    if curie == "tg:mode" and view.mode and view.mode.mode.is_hidden:
+        values = []
+    reason = why(reader, occurrence, expand(curie), values)
+    if curie == "tg:mode" and view.mode and view.mode.basis != STATED:
+        way = FILE if view.mode.basis == SETTLED else view.mode.basis
+        return replace(reason, grounds=(Ground(None, way),))
+    if curie == "tg:mode":
+        return replace(reason, grounds=tuple(replace(each, way=STATED) for each in reason.grounds))
+    return reason
 
 
 def _exhibit(reader: Reader, occurrence: NamedNode) -> Exhibit | None:
@@ -79,5 +81,8 @@ def _exhibit(reader: Reader, occurrence: NamedNode) -> Exhibit | None:
         reader.reference(work),
         reader.reference(trope),
         tuple(map(reader.reference, found)),
-        Why(reader.reference(work), tuple(reader.references(graphs))),
+        Why(
+            tuple(reader.references(graphs)),
+            (Ground(None, "because of the occurrences that are named here"),),
+        ),
     )

@@ -12,9 +12,10 @@ from .secrets import hide, is_speaker_hidden, load_with_lines, secrets
 from .veiling import veiled
 
 PRESENCES = ("Present", "TalkedAbout", "Absent")
+STATED, SETTLED = "stated in the text", "settled by hand"
 _BASES = {
-    "Asserted": "stated in the text",
-    "Curated": "settled by hand",
+    "Asserted": STATED,
+    "Curated": SETTLED,
     "Assumed": "assumed, the text states none",
 }
 

@@ -22,6 +22,8 @@ PASSAGE_LENGTH = 40_000
 _NAMED_TOGETHER = 500
 """Values of one property whose labels are read ahead; a page shows fewer."""
 
+_ORIGINS = "rdfs:label skos:altLabel schema:name tg:foundBy prov:wasDerivedFrom".split()
+
 _GRAPHS = {
     "graph/release": "What the release says of itself",
     "graph/report": "The validation report of the release",
@@ -65,19 +67,29 @@ Shown = Reference | Text
 
 
 @dataclass(frozen=True)
-class Why:
-    """Why a statement is here: the graphs that hold it, and how the thing that it is about came here.
+class Ground:
+    """Where a value comes from: the ``place`` in the text of a page, or a ``file``, and how it was found.
 
-    ``ranges`` are the passages that the thing was read from, and the files that know of it; ``others`` say
-    how the things came here that the statements name; a ``note`` is a sentence more.
+    Without a value it is that of all values alike.
     """
 
-    thing: Reference
+    value: Shown | None
+    way: str
+    place: Reference | None = None
+    page: Reference | None = None
+    file: Reference | None = None
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why statements of one property are here: the graphs that hold them, and where each value comes from.
+
+    ``more`` values are like those of which that is said.
+    """
+
     graphs: tuple[Reference, ...]
-    methods: tuple[Reference, ...] = ()
-    ranges: tuple[Reference, ...] = ()
-    others: tuple["Why", ...] = ()
-    note: str = ""
+    grounds: tuple[Ground, ...] = ()
+    more: int = 0
 
 
 class Reader:
@@ -93,6 +105,8 @@ class Reader:
         self._labels: dict[NamedNode, Literal | None] = {}
         self._facts: dict[NamedNode, Mapping[NamedNode, list[Term]]] = {}
         self._graphs: dict[tuple[object, NamedNode], dict[NamedNode, None]] = {}
+        self._origins: dict[NamedNode, dict[NamedNode, list[Term]]] = {}
+        self._page_texts: dict[str, str] = {}
         self.sources: set[NamedNode] = set()
         self.text_sources: set[NamedNode] = set()
         self.secret_sources: set[NamedNode] = set()
@@ -156,6 +170,27 @@ class Reader:
         """The first literal of a property."""
         literals = (value for value in self.values(thing, curie) if isinstance(value, Literal))
         return next((Text(literal.value, literal.language) for literal in literals), None)
+
+    def load_origins(self, things: Iterable[Term]) -> None:
+        """Reads the names of things, how each was found, and what it was read from."""
+        new = {thing for thing in things if isinstance(thing, NamedNode)} - self._origins.keys()
+        self._origins.update({thing: {} for thing in new})
+        for quad in self.store.stated(sorted(new, key=str), map(expand, _ORIGINS)) if new else ():
+            if isinstance(quad.subject, NamedNode):
+                self._origins[quad.subject].setdefault(quad.predicate, []).append(quad.object)
+
+    def origin(self, thing: NamedNode, curie: str) -> list[Term]:
+        """The values of one of the properties that ``load_origins`` reads, in a fixed order."""
+        self.load_origins([thing])
+        return sorted(self._origins[thing].get(expand(curie), ()), key=str)
+
+    def page_text(self, page: str) -> str:
+        """The text of a source page, which ranges count in; empty where the release holds none."""
+        if page not in self._page_texts:
+            quads = self.store.stated([NamedNode(page)], [expand("tg:pageText")])
+            texts = (quad.object.value for quad in quads if isinstance(quad.object, Literal))
+            self._page_texts[page] = next(texts, "")
+        return self._page_texts[page]
 
     def number(self, thing: NamedNode, curie: str) -> int:
         """The first whole number of a property, 0 where there is none."""

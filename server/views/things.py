@@ -13,7 +13,8 @@ from .attribution import attributions
 from .citing import citation, described, structured
 from .frame import Frame, frame_of, render
 from .hidden_modes import is_mode_hidden
-from .reading import Reader, Reference, Row, Shown, Why
+from .reading import Ground, Reader, Reference, Row, Shown, Text, Why
+from .reasons import MOST, first_of, way_of, why
 from .secrets import hide
 from .telling import Told, secret_among, told_of
 from .veiling import TEXTS, veiled
@@ -26,8 +27,8 @@ _TELLING = ("tg:line", "tg:performance")
 _OPEN = ("rdf:type", "tg:inWork", "tg:foundBy", "prov:wasDerivedFrom")
 """Properties whose values no text has to name."""
 _UNSHOWN = ("rdf:type", "rdfs:label", "skos:prefLabel", "schema:name", "tg:pageText")
-_MOST = 5
-"""Graphs and passages that an answer to "why is this here?" names; the graph's own document has all."""
+_IN_OTHERS = "kind elsewhere"
+_ON_ITS_OWN = "where each of these was read stands on its own page"
 
 SHOWN = 200
 """Values of one property that a page shows; it says how many there are, and the data have all."""
@@ -93,18 +94,20 @@ def kind(reader: Reader, thing: NamedNode) -> str:
 
 
 def types(reader: Reader, thing: NamedNode) -> list[Row]:
-    """The classes of a thing, as a row."""
-    classes = sorted(
-        map(worded_as_class, reader.references(reader.things(thing, "rdf:type"))),
-        key=lambda each: (each.is_external, each.text.casefold()),
-    )
-    reason = why(reader, thing, reader.graphs(thing, expand("rdf:type")))
-    return [Row(worded(reader.reference(expand("rdf:type"))), tuple(classes), why=reason)] if classes else []
+    """The classes of a thing: those of ours, and those of other vocabularies."""
+    classes = [worded_as_class(each) for each in reader.references(reader.things(thing, "rdf:type"))]
+    own = tuple(each for each in classes if not each.is_external)
+    others = tuple(each for each in classes if each.is_external)
+    property_, reason = worded(reader.reference(expand("rdf:type"))), why(reader, thing, expand("rdf:type"))
+    elsewhere = replace(property_, text=_IN_OTHERS if own else property_.text)
+    rows = (Row(property_, own, why=reason), Row(elsewhere, others, why=reason))
+    return [row for row in rows if row.values]
 
 
 def facts(reader: Reader, thing: NamedNode, *, without: Iterable[str]) -> list[Row]:
     """What is said of a thing, property by property, leaving some out, and the parts of its own document."""
     left_out, told = {expand(curie) for curie in without}, told_of(reader, thing)
+    reader.load_origins(value for values in reader.facts(thing).values() for value in values[:MOST])
     rows = []
     for predicate, values in reader.facts(thing).items():
         others = [value for value in values if not str(value).startswith(f"<{thing.value}#")]
@@ -116,7 +119,7 @@ def facts(reader: Reader, thing: NamedNode, *, without: Iterable[str]) -> list[R
                 (_veiled(_shown(reader, thing, predicate, each), where=each in secret) for each in some),
                 key=lambda each: each.text.casefold(),
             )
-            reason = why(reader, thing, reader.graphs(thing, predicate))
+            reason = why(reader, thing, predicate, [each for each in some if each not in secret])
             property_ = worded(reader.reference(predicate))
             rows.append(Row(property_, tuple(shown), total, reason, is_cut=True))
     return sorted(rows, key=lambda row: (place_of(row.property), row.property.is_external, row.property.text))
@@ -154,6 +157,11 @@ def _veiled(shown: Shown, *, where: bool) -> Shown:
 
 def _shown(reader: Reader, thing: NamedNode, predicate: NamedNode, value: Term) -> Shown:
     """A value as a page shows it; of a text what gives away the story is hidden."""
+    if predicate == expand("tg:foundBy") and isinstance(value, NamedNode):
+        found = reader.reference(value)
+        return replace(found, text=way_of(value) or found.text)
+    if predicate == expand("tg:score") and isinstance(value, Literal):
+        return Text(f"{float(value.value):.0%}")
     curie = next((curie for curie in TEXTS if expand(curie) == predicate), "")
     text = veiled(reader, thing, curie) if curie else None
     return text if text is not None and text.hidden else reader.shown(value)
@@ -165,24 +173,9 @@ def links(reader: Reader, thing: NamedNode) -> list[Row]:
     for curie in _LINKS:
         targets = reader.references(reader.things(thing, curie))
         if targets:
-            reason = why(reader, thing, reader.graphs(thing, expand(curie)))
+            reason = why(reader, thing, expand(curie))
             rows.append(Row(worded(reader.reference(expand(curie))), tuple(targets), why=reason))
     return rows
-
-
-def why(reader: Reader, thing: NamedNode, graphs: Iterable[NamedNode]) -> Why:
-    """Why statements of a thing are here, which these graphs hold."""
-    return Why(
-        reader.reference(thing),
-        tuple(reader.references(_some(graphs))),
-        tuple(reader.references(reader.things(thing, "tg:foundBy"))),
-        tuple(reader.references(_some(reader.things(thing, "prov:wasDerivedFrom")))),
-    )
-
-
-def _some(things: Iterable[NamedNode]) -> list[NamedNode]:
-    """The first of them by IRI: a release comes from thousands of pages."""
-    return sorted(things, key=str)[:_MOST]
 
 
 def naming(reader: Reader, document: Document) -> list[Row]:
@@ -199,7 +192,7 @@ def naming(reader: Reader, document: Document) -> list[Row]:
             worded_as_named(reader.reference(predicate)),
             tuple(hide(each, where=NamedNode(each.iri) in secret) for each in reader.references(found)),
             document.incoming[predicate].total,
-            Why(reader.reference(document.subject), _graphs_of(reader, document.incoming[predicate])),
+            Why(_graphs_of(reader, document.incoming[predicate]), (Ground(None, _ON_ITS_OWN),)),
         )
         for predicate, found in subjects.items()
     ]
@@ -216,7 +209,7 @@ def _former(reader: Reader, thing: NamedNode, names: Iterable[NamedNode]) -> fro
 def _graphs_of(reader: Reader, stretch: Stretch) -> tuple[Reference, ...]:
     """Some of the graphs that hold statements, in order of name."""
     graphs = {quad.graph_name for quad in stretch.quads if isinstance(quad.graph_name, NamedNode)}
-    some = _some(graphs)
+    some = first_of(graphs)
     reader.load_labels(some)
     return tuple(map(reader.reference, some))
 

@@ -16,10 +16,10 @@ from .reading import Reader, Reference
 from .things import facts, links, naming, thing_frame
 
 _COMPANIONS = 10
-_ALONE = (
-    "No other trope shares more than one work with it, or a character: all tropes of its works go with it "
-    "alike, and there is nothing to draw."
-)
+_NONE = "No other trope shares more than one work with it"
+_ALONE = f"{_NONE}, or a character: all tropes of its works go with it alike, and there is nothing to draw."
+_FEW = 6
+"""Uses beside which there is room for what goes with a trope."""
 _HEADINGS = {
     "Present": "Used in",
     "TalkedAbout": "Talked about in",
@@ -74,6 +74,7 @@ def trope_page(reader: Reader, address: Address, document: Document) -> str:
         links=links(reader, document.subject),
         groups=groups,
         modes=_modes(address.path) if document.page == 1 else [],
+        is_short=document.totals.get(expand("tg:ofTrope"), 0) <= _FEW,
         total=document.totals.get(expand("tg:ofTrope"), 0),
         mentioned=[row for row in rows if row.property.iri == mentions],
         companions=_companions(address.path) if document.page == 1 else None,
@@ -177,11 +178,10 @@ def _companions(path: str) -> Bars | None:
 def _of_same_characters(path: str) -> Bars | None:
     urls, found = site().urls, site().lists.of_same_characters(path, _COMPANIONS)
     return bars(
-        f"Tropes that share most characters with it{_first(found)}",
+        f"{_NONE}, but these share most characters{_first(found)}",
         ("character", "characters"),
         [(each.label, urls.to(each.path), each.number) for each in found],
         urls.to("cookbook/tropes-with-its-characters", trope=path),
-        note="None shares more than one work with it.",
     )
 
 

@@ -53,10 +53,11 @@ class Usage:
         """The statements with a property; None where the release states no numbers."""
         return self._counted(term, "statement", "statements-of-a-property", "property")
 
-    def of_individual(self, term: NamedNode) -> Used:
-        """The statements that name a thing."""
-        number = sum(self._store.incoming_counts(term).values())
-        return Used(number, "statement", site().urls.to("fragments", object=term.value))
+    def of_value(self, term: NamedNode, predicate: NamedNode) -> Used:
+        """The statements in which a thing is the value of a property."""
+        number = self._store.incoming_counts(term).get(predicate, 0)
+        address = site().urls.to("fragments", predicate=predicate.value, object=term.value)
+        return Used(number, "statement", address)
 
     def of_mode(self, term: NamedNode) -> Used | None:
         """The occurrences in a mode; None where there are no lists of them."""

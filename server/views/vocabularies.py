@@ -46,9 +46,8 @@ _KINDS = {
     "owl:ObjectProperty": Usage.of_property,
     "owl:DatatypeProperty": Usage.of_property,
     "tg:Mode": Usage.of_mode,
-    "owl:NamedIndividual": Usage.of_individual,
 }
-"""What counts the uses of a term, by its kind; of a term of two kinds the first."""
+"""What counts the uses of a term, by its kind."""
 
 _DIRECT = "http://www.wikidata.org/prop/direct/"
 _WIKIDATA = {
@@ -148,8 +147,6 @@ def _view(reader: Reader, index: Index, term: NamedNode, namespace: str, usage: 
         for predicate, values in facts.items()
         if predicate not in _UNSHOWN
     ]
-    types = facts.get(expand("rdf:type"), ())
-    count = next((counts for kind, counts in _KINDS.items() if expand(kind) in types), None)
     return TermView(
         id=name,
         curie=curie(term),
@@ -157,9 +154,20 @@ def _view(reader: Reader, index: Index, term: NamedNode, namespace: str, usage: 
         iri=term.value,
         href=reader.reference(term).href,
         definition=first(facts, "skos:definition"),
-        used=count(usage, term) if count else None,
+        used=_used(index, term, usage),
         rows=tuple(sorted(rows, key=lambda row: row.property.text)),
     )
+
+
+def _used(index: Index, term: NamedNode, usage: Usage) -> Used | None:
+    """How often the data use a term; an individual, as a value of the property whose range its class is."""
+    types = index[term].get(expand("rdf:type"), ())
+    for kind, counts in _KINDS.items():
+        if expand(kind) in types:
+            return counts(usage, term)
+    ranges = ((each, facts.get(expand("rdfs:range"), ())) for each, facts in index.items())
+    property_ = next((each for each, range_ in ranges if set(range_) & set(types)), None)
+    return usage.of_value(term, property_) if isinstance(property_, NamedNode) else None
 
 
 def _shown(reader: Reader, value: Term) -> Shown:

@@ -18,6 +18,9 @@ _WORDS = {
         ("schema:text", "text"),
         ("schema:spokenByCharacter", "spoken by"),
         ("skos:altLabel", "also called"),
+        ("skos:scopeNote", "note"),
+        ("skos:inScheme", "listed in"),
+        ("tg:position", "number in order"),
         ("tg:inWork", "work"),
         ("tg:sharesUniverseWith", "shares a universe with"),
         ("tg:spiritualSuccessorOf", "spiritual successor of"),
@@ -31,12 +34,13 @@ _WORDS = {
         ("cc:attributionName", "text by"),
         ("cc:attributionURL", "text from"),
         ("dct:license", "licence"),
-        ("tg:foundBy", "known from"),
+        ("tg:foundBy", "found"),
+        ("tg:score", "how sure"),
         ("prov:wasDerivedFrom", "source"),
         ("tg:tvTropesId", "TV Tropes id"),
     )
 }
-"""The words for what a thing says; facts stand in this order, all others before the last three."""
+"""The words for what a thing says; facts stand in this order, all others before the last four."""
 
 _VOCABULARIES = tuple(
     (NAMESPACES[prefix], word)
@@ -55,11 +59,12 @@ _VOCABULARIES = tuple(
         ("sd", "SPARQL service description"),
     )
 )
-_LAST = 3
+_LAST = 4
 _NAMED = {
     expand("tg:involves").value: "also named",
     expand("prov:wasDerivedFrom").value: "source",
     expand("schema:character").value: "character",
+    expand("skos:inScheme").value: "holds",
 }
 _PLACES = {iri: number for number, iri in enumerate(_WORDS)}
 _ELSEWHERE = len(_WORDS) - _LAST - 0.5

@@ -13,9 +13,10 @@ from .figures import Network, network
 from .frame import Frame, render
 from .occurrences import dialogue, occurrence_views
 from .reading import Reader, Reference, Why
+from .reasons import why
 from .secrets import hide, load_with_lines, meetings_hidden
 from .telling import Told
-from .things import facts, links, naming, thing_frame, told, why
+from .things import facts, links, naming, thing_frame, told
 
 _ELSEWHERE = (
     "rdf:type rdfs:label schema:name schema:actor schema:character tg:performance tg:exhibits tg:quotation "
@@ -107,6 +108,8 @@ def _cast(reader: Reader, work: NamedNode, story: Told) -> list[CastRow]:
     parts = [reader.one(performance, "tg:character") for performance in performances]
     secret = story.secret({*performances, *actors, *(part for part in parts if part)})
 
+    reader.load_origins({*actors, *(part for part in parts if part)})
+
     def shown(thing: NamedNode, *, where: bool = False) -> Reference:
         return hide(reader.reference(thing), where=where or thing in secret)
 
@@ -114,17 +117,19 @@ def _cast(reader: Reader, work: NamedNode, story: Told) -> list[CastRow]:
     for performance, part in zip(performances, parts, strict=True):
         actor, is_secret = reader.one(performance, "schema:actor"), performance in secret
         named |= {actor, part}
-        reason = why(reader, performance, reader.graphs(performance, expand("schema:actor")))
+        read = [each for each in (actor, part) if each and not is_secret and each not in secret]
         rows.append(
             CastRow(
                 shown(actor) if actor else None,
                 shown(part, where=is_secret) if part else None,
-                replace(reason, thing=shown(performance)),
+                why(reader, performance, expand("schema:actor"), read),
             )
         )
     others = [actor for actor in actors if actor not in named]
-    of_work = why(reader, work, reader.graphs(work, expand("schema:actor"))) if others else None
-    return [*rows, *(CastRow(shown(actor), None, of_work) for actor in others)]
+    for actor in others:
+        read = [actor] if actor not in secret else []
+        rows.append(CastRow(shown(actor), None, why(reader, work, expand("schema:actor"), read)))
+    return rows
 
 
 def _entities(reader: Reader, work: NamedNode, story: Told) -> list[tuple[str, list[Reference]]]:
