@@ -189,6 +189,15 @@ class AnswerTooLarge(_BytesPassed):
         )
 
 
+def _again(retry_after_s: int) -> str:
+    """When to try again.
+
+    >>> _again(1), _again(30)
+    ('Try again in 1 second.', 'Try again in 30 seconds.')
+    """
+    return f"Try again in {retry_after_s} second{'' if retry_after_s == 1 else 's'}."
+
+
 class Busy(RequestError):
     """As many queries are waiting as may; the client is told when to try again."""
 
@@ -199,8 +208,8 @@ class Busy(RequestError):
 
     def __str__(self) -> str:
         return (
-            f"The server is busy with other queries, and no more than {self.queue} may wait. Try again in "
-            f"{self.retry_after_s} seconds."
+            f"The server is busy with other queries, and no more than {self.queue} may wait. "
+            f"{_again(self.retry_after_s)}"
         )
 
     def members(self) -> dict[str, object]:
@@ -240,7 +249,7 @@ class NotReady(RequestError):
         self.retry_after_s = retry_after_s
 
     def __str__(self) -> str:
-        return f"{self.detail} Try again in {self.retry_after_s} seconds."
+        return f"{self.detail} {_again(self.retry_after_s)}"
 
     def members(self) -> dict[str, object]:
         return {"retry_after_s": self.retry_after_s}

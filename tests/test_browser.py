@@ -14,6 +14,15 @@ from .served import Served, served
 
 pytestmark = needs_browser
 
+HELD = """() => {
+  const held = document.activeElement, box = held.getBoundingClientRect();
+  if (held === document.body) return null;
+  const isOutlined = getComputedStyle(held).outlineStyle === 'solid';
+  const isInView = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
+  return {html: held.outerHTML, is_seen: isOutlined && isInView && box.width > 3 && box.height > 3};
+}"""
+"""What has the focus, and whether it is seen; null where nothing has it."""
+
 SPOILED = """!! Film/QuietRoom
 
 A film of 1999.
@@ -103,7 +112,9 @@ def test_the_same_way_by_keyboard(server: Served, found: Visit) -> None:
     page.goto(server.url)
     page.keyboard.press("Tab")
     expect(page.get_by_text("Skip to the content")).to_be_in_viewport()
-    page.get_by_role("searchbox").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("main").get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("red heat")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/search\?q=red"))
@@ -115,9 +126,33 @@ def test_the_same_way_by_keyboard(server: Served, found: Visit) -> None:
     assert outline == "solid"
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Artificial Limbs")
-    press_until(page, "Downloads") if path_of(page) != "/" else None
+    press_until(page, "Query")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Query")
+    press_until(page, "Which works exhibit a trope?")
+    page.keyboard.press("Enter")
+    expect(page.locator("table.answer")).to_contain_text("Red Heat")
+    press_until(page, "Downloads")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Downloads")
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+@pytest.mark.parametrize(
+    "path", ["/", "/search?q=danko", "/Main/YourMom.html", "/dumps/", "/browse/tropes?mode=Lampshaded"]
+)
+def test_each_stop_of_the_keyboard_is_seen(server: Served, browser: Browser, path: str, width: int) -> None:
+    with visit(browser, width=width) as found:
+        found.page.goto(f"{server.url}{path}")
+        stops = 0
+        while True:
+            found.page.keyboard.press("Tab")
+            held = found.page.evaluate(HELD)
+            if held is None:
+                break
+            assert held["is_seen"], held
+            stops += 1
+        assert stops > found.page.locator("main a[href]").count()
 
 
 def test_a_list_is_narrowed_and_paged_by_keyboard(odd_server: Served, browser: Browser) -> None:

@@ -118,6 +118,15 @@ def test_the_list_has_each_of_them_once_under_what_it_asks(server: Served) -> No
         assert f'<a href="#{part}">' in page
 
 
+def test_the_query_form_has_each_of_them_in_the_same_order(server: Served) -> None:
+    page = server.get("/sparql", BROWSER).text
+    part = page[page.index('id="cookbook"') :].partition("</section>")[0]
+    titles = [unescape(each) for each in re.findall(r'<li><a href="/sparql\?query=[^"]+">([^<]+)</a>', part)]
+    assert titles == [each.title for group in GROUPS for each in group.recipes]
+    ids = re.findall(r'href="/cookbook/#([^"]+)"', part)
+    assert ids == re.findall(r'<h2 id="([a-z-]+)">[^<]+<span', server.get("/cookbook/", BROWSER).text)
+
+
 def test_the_list_says_what_a_query_is_given_and_what_its_terms_mean(server: Served) -> None:
     text = " ".join(re.sub(r"<[^>]*>", "", server.get("/cookbook/", BROWSER).text).split())
     assert "You give the first year and the last year." in text

@@ -20,6 +20,20 @@ pytestmark = [
 VALUE = "document.querySelector('.CodeMirror').CodeMirror.getValue()"
 SET = "text => document.querySelector('.CodeMirror').CodeMirror.setValue(text)"
 MOST_KEYS = 40
+HELD = """() => {
+  const held = document.activeElement;
+  if (!held.closest('#editor')) return null;
+  const code = held.tagName === 'TEXTAREA' && held.closest('.CodeMirror');
+  const own = held.className === 'autocomplete' ? 'endpoint' : held.ariaLabel || held.textContent;
+  const box = held.getBoundingClientRect();
+  const above = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return {
+    name: code ? 'query' : own,
+    outline: getComputedStyle(code || held).outlineStyle,
+    covered: !code && above !== null && !held.contains(above) && !above.contains(held),
+  };
+}"""
+"""What has the focus in the editor: its name, the style of its outline, whether something lies above it."""
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +135,22 @@ def pressed_until(page: Page, key: str, goal: str) -> int:
             return count
         page.keyboard.press(key)
     return MOST_KEYS
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_the_keyboard_sees_where_it_is_in_the_editor(server: Served, browser: Browser, width: int) -> None:
+    with visit(browser, width=width) as new:
+        page = opened(new, f"{server.url}/sparql").page
+        lines: dict[str, str] = {}
+        for _ in range(MOST_KEYS):
+            page.keyboard.press("Tab")
+            if held := page.evaluate(HELD):
+                lines[held["name"]] = held["outline"]
+                assert not held["covered"], held
+            if "Run query" in lines:
+                break
+        assert set(lines) >= {"endpoint", "query", "Run query"}
+        assert set(lines.values()) == {"solid"}
 
 
 def test_the_first_answer_fits_and_can_be_reached(server: Served, found: Visit) -> None:

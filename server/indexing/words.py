@@ -55,7 +55,7 @@ def snippet(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
 
     >>> pieces = snippet("Heat. " * 50 + "A red car.", ["red", "heat"])
     >>> pieces[-2].text, pieces[-1].text
-    ('red', ' car.')
+    ('red', ' …')
     """
     tokens = list(_TOKENS.finditer(text))
     found = [frozenset(_matching(token.group(), words)) for token in tokens]

@@ -48,6 +48,7 @@ def home_page() -> str:
             path="",
             description=dataset.DESCRIPTION,
         ),
+        lists=_lists(described) if has_lists else {},
         counts=[*_counted_works(described), *((name, counts[name]) for name in _COUNTED if counts.get(name))],
         works=[WorkRow(item, urls.to(item.path)) for item in works if item.has_page],
         described=described,
@@ -57,11 +58,25 @@ def home_page() -> str:
     )
 
 
+def _lists(described: int) -> dict[str, str]:
+    """Where the things are listed that are counted, by what they are called."""
+    return {
+        _described(described): "browse/works",
+        "tropes": "browse/tropes",
+        "characters": "browse/characters",
+        "triples": "dumps/",
+    }
+
+
+def _described(number: int) -> str:
+    return f"work{'' if number == 1 else 's'} with a page"
+
+
 def _counted_works(described: int) -> list[tuple[str, int]]:
     """How many works have a page in the release, and how many more those pages name."""
     named = max(0, site().release.manifest["counts"].get("works", 0) - described)
     others = [(f"other work{'' if named == 1 else 's'} named", named)] if named else []
-    return [(f"work{'' if described == 1 else 's'} with a page", described), *others]
+    return [(_described(described), described), *others]
 
 
 def _modes() -> Bars | None:

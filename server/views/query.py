@@ -9,7 +9,7 @@ from typing import Any
 from flask import request
 
 from tropegraph.mapping.vocabulary import PREFIXES
-from tropegraph.server.cookbook import recipes
+from tropegraph.server.cookbook import GROUPS
 from tropegraph.server.formats import RDF_SYNTAXES, RESULT_SYNTAXES
 from tropegraph.server.problems import Problem
 from tropegraph.server.protocol import QueryRequest
@@ -68,7 +68,7 @@ def form_page(text: str, problem: Problem | None) -> str:
         announced(Frame("Query", path="sparql"), _ABOUT),
         query=text,
         problem=problem,
-        recipes=recipes(),
+        groups=GROUPS,
         prefixes=PREFIXES,
         first=FIRST_QUERY,
         has_editor=has_editor(),
@@ -93,7 +93,7 @@ def result_page(asked: QueryRequest, answer: Answer) -> str:
         Frame("Query", alternates=_alternates(answer)),
         query=asked.text,
         problem=None,
-        recipes=recipes(),
+        groups=GROUPS,
         prefixes=PREFIXES,
         first=FIRST_QUERY,
         has_editor=has_editor(),
