@@ -17,7 +17,7 @@ from tropegraph.server.release import Release, open_release
 from .command import TROPEGRAPH
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-START_S = 20
+START_S = 60
 
 
 @dataclass(frozen=True)
