@@ -78,12 +78,12 @@ class _Told(HTMLParser):
 
 
 @contextmanager
-def ferry_served(folder: Path) -> Iterator[Served]:
-    """A server of the page while the block runs; ``folder`` is where it is built."""
+def ferry_served(folder: Path, *options: str) -> Iterator[Served]:
+    """A server of the page while the block runs; ``folder`` is where it is built, with these options."""
     (folder / "NightFerry.wiki").write_text(WIKI, "utf-8")
     (folder / "names.tsv").write_text(NAMES, "utf-8")
     with served(
-        built(folder / "out", "--names", folder / "names.tsv", folder / "NightFerry.wiki")
+        built(folder / "out", *options, "--names", folder / "names.tsv", folder / "NightFerry.wiki")
     ) as running:
         yield running
 

@@ -28,6 +28,13 @@ def ferry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def textless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The same page in a release that holds no texts."""
+    with ferry_served(tmp_path_factory.mktemp("textless"), "--no-text") as running:
+        yield running
+
+
 def boxes(server: Served, path: str) -> list[str]:
     """What the checkboxes of a page are called, for who hears the page."""
     return BOXES.findall(server.get(path, BROWSER).text)
@@ -102,6 +109,23 @@ def test_the_page_of_a_trope_does_not_tell_that_a_work_has_it_in_a_hidden_mode(f
     assert "1 work, whose story is given away by it" in text
     assert "Night Ferry" not in text
     assert "False Alarm in Night Ferry" not in told(ferry, "/mode/Subverted.html")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{WORK}.html",
+        f"{WORK}/character/GretaHolm.html",
+        f"{WORK}/occurrence/TheMole.html",
+        f"{WORK}/occurrence/HiddenDoor.html",
+        f"{WORK}/occurrence/FalseAlarm.html",
+        "/browse/characters",
+    ],
+)
+def test_a_release_without_texts_tells_no_more(textless: Served, path: str) -> None:
+    text = told(textless, path)
+    assert [secret for secret in SECRETS if secret in text] == []
+    assert "Subverted" not in text.replace("Subverted (1)", "")  # how many are in a mode is told
 
 
 def test_every_spoiler_of_a_work_says_where_it_stands(ferry: Served) -> None:

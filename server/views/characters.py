@@ -1,6 +1,6 @@
 """The page about a character: who plays it, where it occurs, what it says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tropegraph.server.addresses import Address
 from tropegraph.server.documents import Document, Listed
@@ -103,7 +103,10 @@ def _lines(reader: Reader, character: NamedNode, start: int, count: int) -> list
     reader.load(line for line, _ in pairs)
     reader.load_labels(whole for _, whole in pairs)
     secret = secret_among(reader, (whole for _, whole in pairs))
-    return [
-        SpokenLine(line_view(reader, line), hide(reader.reference(whole), where=whole in secret))
-        for line, whole in pairs
-    ]
+    found = []
+    for line, whole in pairs:
+        view = line_view(reader, line)
+        if view.text is None and whole in secret:  # its name stands in place of it, with that of the trope
+            view = replace(view, line=hide(view.line))
+        found.append(SpokenLine(view, hide(reader.reference(whole), where=whole in secret)))
+    return found

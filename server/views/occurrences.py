@@ -1,7 +1,7 @@
 """Occurrences as pages show them: mode, text, dialogue, what they involve, where they come from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tropegraph.server.queries import query
 from tropegraph.server.rdf import NamedNode, expand
@@ -136,7 +136,10 @@ def _view(reader: Reader, occurrence: NamedNode, parts: Iterable[NamedNode]) -> 
         text=veiled(reader, occurrence, "tg:text"),
         involves=named("tg:involves"),
         mentions=named("tg:mentionsTrope"),
-        dialogue=dialogue(reader, occurrence),
+        dialogue=tuple(
+            replace(each, line=hide(each.line, where=secret.is_trope or each.line.is_hidden))
+            for each in dialogue(reader, occurrence)
+        ),
         parts=tuple(_view(reader, part, ()) for part in parts),
         sources=tuple(reader.references(reader.things(occurrence, "prov:wasDerivedFrom"))),
         notes=tuple(note for note in notes if isinstance(note, Text)),
