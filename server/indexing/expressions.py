@@ -56,7 +56,7 @@ def tokens(classes: Iterable[str]) -> list[str]:
 
 def _said(fields: str, words: Sequence[str], *, is_whole: bool = False) -> str:
     star = "" if is_whole else "*"
-    sought = " AND ".join(f'"{word}"{star}' for word in words)
+    sought = " AND ".join(f'"{word}"{star}' for word in dict.fromkeys(words))
     return f"({{{fields}}} : ({sought}))"
 
 

@@ -23,8 +23,8 @@ FEW = 5
 """Where fewer things are found, those of like names follow."""
 _MOST_WORDS, _MOST_LETTERS = 8, 20
 """Of how much of a query the parts are tried."""
-_LEAST_MADE = 3
-"""A label that is made from the names of others has no fewer words."""
+_LEAST_MADE, _MOST_MADE = 3, 30
+"""How many words a label has that is made from the names of others; a longer one is found by its words."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def fewer(index: Index, query: str) -> str:
 
     Empty where none does, and where a query of more than a few words has none in its first ones.
     """
-    words = fold(query).split()[:_MOST_WORDS]
+    words = list(dict.fromkeys(fold(query).split()))[:_MOST_WORDS]
     parts = [
         words[start : start + size]
         for size in range(len(words) - 1, 0, -1)
@@ -147,7 +147,7 @@ def named(
 
 def _of_that_label(index: Index, words: Sequence[str], classes: Sequence[str]) -> list[Hit]:
     """Things of exactly that label, which is made from the names of others."""
-    if len(words) < _LEAST_MADE:
+    if not _LEAST_MADE <= len(words) <= _MOST_MADE:
         return []
     asked = " ".join(words)
     numbers = (number for (number,) in _first(index, labelled(words, classes)))
