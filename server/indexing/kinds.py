@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .collecting import KIND_NAMES, UNNAMED
+from .collecting import KIND_NAMES, KINDS, UNNAMED
 from .expressions import NAMED, anywhere
 from .reading import Index
 from .searching import COUNTED_UP_TO, FEW, Found, count, holders, search
@@ -28,7 +28,7 @@ def kinds_found(index: Index, query: str, found: Found | None = None) -> tuple[K
     words = tuple(fold(query).split())
     numbers = found.kinds if found else _kinds(index, query, words) if words else Counter()
     if numbers is None:
-        numbers = _counted(index, words)
+        numbers = _counted(index, words, found.total if found and found.is_exact else None)
     return tuple(
         KindCount(kind, min(numbers[kind], COUNTED_UP_TO), numbers[kind] <= COUNTED_UP_TO)
         for kind in KIND_NAMES
@@ -44,13 +44,22 @@ def _kinds(index: Index, query: str, words: Sequence[str]) -> Counter[str] | Non
     return search(index, query, (), 0, 0).kinds
 
 
-def _counted(index: Index, words: Sequence[str]) -> Counter[str]:
-    """How many things hold the words, by kind; one more than COUNTED_UP_TO where there are more."""
+def _counted(index: Index, words: Sequence[str], total: int | None) -> Counter[str]:
+    """How many things hold the words, by kind; one more than COUNTED_UP_TO where there are more.
+
+    Of a ``total``, where it is known, the last kind has what the others leave.
+    """
     numbers = _counted_together(index, anywhere(words, NAMED))
-    one_by_one: Sequence[str] = UNNAMED
+    here = {KINDS[each.name] for each in index.classes() if each.name in KINDS}
+    left = [kind for kind in UNNAMED if kind in here]
     if numbers.total() > COUNTED_UP_TO:
-        numbers, one_by_one = Counter(), KIND_NAMES
-    numbers.update({kind: count(index, anywhere(words, [kind])) for kind in one_by_one})
+        numbers, left = Counter(), [kind for kind in KIND_NAMES if kind in here]
+    while left:
+        kind = left.pop()
+        if total is not None and not left:
+            numbers[kind] = total - numbers.total()
+        else:
+            numbers[kind] = count(index, anywhere(words, [kind]))
     return numbers
 
 
