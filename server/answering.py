@@ -1,6 +1,6 @@
 """From what a client asks to the store's whole answer, whatever the answer is then shown in."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -79,7 +79,9 @@ def question_of(
     )
 
 
-def variants(fields: Iterable[tuple[str, str]]) -> tuple[Variant, ...]:
+def variants(
+    fields: Iterable[tuple[str, str]], without: Container[Syntax | None] = ()
+) -> tuple[Variant, ...]:
     """The formats of an answer to the request with these parameters: those of its query's own form."""
     kept = [(name, value) for name, value in fields if name != "format"]
     text = next((value for name, value in kept if name == "query"), "")
@@ -89,5 +91,6 @@ def variants(fields: Iterable[tuple[str, str]]) -> tuple[Variant, ...]:
     made = [
         Variant(f"sparql?{urlencode([*kept, ('format', offer.name)])}", offer.media_type, offer.title)
         for offer in offers
+        if offer not in without
     ]
     return tuple(variant for variant in made if len(variant.href) < _LONGEST_HREF)

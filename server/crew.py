@@ -91,21 +91,25 @@ class Processes:
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
-                self.jobs, multiprocessing.get_context("spawn"), initializer=_end_with_parent
+                self.jobs, multiprocessing.get_context("spawn"), initializer=end_with_parent, initargs=(_end,)
             )
         return self._pool
 
 
-def _end_with_parent() -> None:
-    """Ends this process when the one that started it is gone: a killed build leaves nobody behind."""
+def end_with_parent(end: Callable[[], object]) -> None:
+    """Ends this process, by ``end``, when the one that started it is gone: a killed one leaves nobody."""
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_wait_for, args=(parent.sentinel,), daemon=True).start()
+        threading.Thread(target=_wait_for, args=(parent.sentinel, end), daemon=True).start()
 
 
-def _wait_for(sentinel: Any) -> None:
-    wait_for_end([sentinel])
+def _end() -> None:
     os._exit(1)
+
+
+def _wait_for(sentinel: Any, end: Callable[[], object]) -> None:
+    wait_for_end([sentinel])
+    end()
 
 
 def cores() -> int:

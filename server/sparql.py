@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from . import protocol
 from .answering import Wanted, ask, check_length, variants, wanted_by
-from .errors import MalformedRequest, NotAcceptable, RequestError
+from .errors import MalformedRequest, NotAcceptable, NotRepresentable, RequestError
 from .formats import HTML, RDF_SYNTAXES, RESULT_SYNTAXES, RdfSyntax, Syntax, syntax_of
 from .front import OUTCOME, is_volatile
 from .handling import problem_response
@@ -61,7 +61,9 @@ def refused(error: RequestError) -> Response:
         fields = [(name, value) for name in request.values for value in request.values.getlist(name)]
         if request.mimetype == protocol.QUERY:
             fields.append(("query", request.get_data().decode("utf-8", "replace")))
-        error = type(error)(str(error), variants(fields))
+        want = wanted_by(request.values.get("format"), request.headers.get("Accept"))
+        not_held = (want.results, want.graph) if isinstance(error, NotRepresentable) else ()
+        error = type(error)(str(error), variants(fields, not_held))
     problem = problem_of(error)
     if choose(request.headers.get("Accept"), (*RDF_SYNTAXES, *RESULT_SYNTAXES, HTML)) != HTML:
         response = problem_response(problem)

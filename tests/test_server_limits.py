@@ -18,7 +18,7 @@ import httpx
 import pytest
 import zstandard
 
-from .served import BROWSER, Served, served
+from .served import BROWSER, Served, await_answer, free_port, process, served
 
 LIGHT = "SELECT * WHERE { ?s ?p ?o } LIMIT 1"
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -149,6 +149,33 @@ def test_readers_that_are_ended_from_outside_are_replaced(tight: Served) -> None
             os.kill(pid, signal.SIGKILL)
     for number in range(10):
         assert ask(tight, f"{LIGHT} # again {number}").status_code == 200
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="there is no /proc to find processes in")
+def test_a_server_that_is_killed_leaves_nobody_behind(default_out: Path) -> None:
+    port = free_port()
+    with process(default_out, port) as running:
+        await_answer(f"http://127.0.0.1:{port}", running)
+        others = below(running.pid)
+        running.kill()
+    assert len(others) > 3
+    end = time.monotonic() + 30
+    while any(map(is_alive, others)) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert [pid for pid in others if is_alive(pid)] == []
+
+
+def below(pid: int) -> list[int]:
+    """The processes that a process has started, and that those have."""
+    started = _children(pid)
+    return started + [each for child in started for each in below(child)]
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    except OSError:
+        return False
 
 
 def test_a_long_answer_comes_whole(server: Served) -> None:

@@ -144,6 +144,15 @@ def test_a_format_that_cannot_be_had_is_406_with_a_list(target: Served, query: s
     )
 
 
+def test_what_a_format_cannot_hold_is_offered_in_the_others(target: Served) -> None:
+    query = 'SELECT * { VALUES ?a { "a\\u0001b" } }'
+    response = ask(target, query, "application/sparql-results+xml")
+    assert response.status_code == 406
+    offered = {variant["media_type"] for variant in response.json()["variants"]}
+    assert "application/sparql-results+json" in offered
+    assert "application/sparql-results+xml" not in offered
+
+
 def test_an_unknown_format_parameter_is_406(target: Served) -> None:
     assert ask(target, SELECT, format="pdf").status_code == 406
 

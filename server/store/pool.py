@@ -5,7 +5,6 @@ than a light query takes. One that is still running after ``slow_after_s`` is sl
 and another takes its place, so slow queries never keep quick ones waiting. Only so many
 slow queries run at a time; one too many pauses until it is its turn, or is ended and begins again where many
 pause already. A query that was slow once is known to be, and waits from the start.
-
 All of it happens in one event loop: a query costs a message each way, and no thread wakes another.
 """
 
@@ -286,15 +285,16 @@ class Pool:
 
     def _replace(self, reader: Reader) -> None:
         """Puts another reader in the place of a quick one; what it was still asked, others are."""
+        asked = [job for job in reader.jobs if job is not None]
         self._drop(reader)
         self._quick.refill(self._take)
-        for job in filter(None, reader.jobs):
+        for job in asked:
             self._place(job)
-        reader.jobs.clear()
 
     def _drop(self, reader: Reader) -> None:
         groups: tuple[list[Reader] | QuickReaders, ...] = (self._slow, self._paused, self._quick)
         next(group for group in groups if reader in group).remove(reader)
+        reader.jobs.clear()
         self._loop.remove_reader(reader.connection.fileno())
         self._loop.remove_writer(reader.connection.fileno())
         self._supply.kill(reader)

@@ -9,6 +9,7 @@ import marshal
 import os
 import socket
 import struct
+from collections import deque
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
@@ -80,11 +81,13 @@ class Replies:
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
         self._data = b""
+        self._files: deque[BinaryIO] = deque()
 
     def read(self) -> list[Answer | RequestError | ReaderFault]:
-        """The replies that are whole by now, without waiting; raises Hung at the end of the connection.
+        """The replies that are whole by now, without waiting.
 
-        A descriptor is the last thing that one read brings, so it is that of the only file in it.
+        A descriptor comes with the first byte of what was sent with it, which may be long before the last.
+        Raises Hung at the end of the connection, or where a descriptor was lost since too many are open.
         """
         try:
             data, ancillary, _, _ = self._connection.recvmsg(_FIRST_READ, _ONE_DESCRIPTOR)
@@ -92,6 +95,7 @@ class Replies:
             return []
         except OSError as error:
             raise Hung from error
+        self._files += (open(number, "rb") for number in _descriptors(ancillary))
         if not data:
             raise Hung
         data, start = self._data + data, 0
@@ -102,7 +106,9 @@ class Replies:
             begin = start + _REPLY.size
             if kind == _FILE:
                 start = begin
-                replies.append(_from_file(open(_descriptor(ancillary), "rb"), length, names))
+                if not self._files:
+                    raise Hung
+                replies.append(_from_file(self._files.popleft(), length, names))
                 continue
             if len(data) - begin < length:
                 break
@@ -122,11 +128,11 @@ def _from_file(file: BinaryIO, size: int, names: tuple[str, str]) -> Answer:
         return Answer(file.read(), *names)
 
 
-def _descriptor(ancillary: Iterable[tuple[int, int, bytes]]) -> int:
+def _descriptors(ancillary: Iterable[tuple[int, int, bytes]]) -> Iterable[int]:
     descriptors = array.array("i")
     for _, _, data in ancillary:
-        descriptors.frombytes(data[: descriptors.itemsize])
-    return descriptors[0]
+        descriptors.frombytes(data[: len(data) - len(data) % descriptors.itemsize])
+    return descriptors
 
 
 def _error(name: str, facts: tuple[Any, ...]) -> RequestError | ReaderFault:

@@ -99,9 +99,10 @@ def compared(release: Path, seconds: int, works: int) -> dict[str, tuple[float, 
         url = f"http://127.0.0.1:{port}"
         await_answer(url, ours)
         for name, text, accept, distinct in runs:
+            turn_s = seconds if accept == JSON else 3 * seconds
             turns = [
                 [
-                    measured(endpoint, text, seconds, works, accept, distinct, turn)
+                    measured(endpoint, text, turn_s, works, accept, distinct, turn)
                     for endpoint in (f"{bare}/query", f"{url}/sparql")
                 ]
                 for turn in range(TURNS)
