@@ -14,7 +14,25 @@ from .stores import oxigraph
 from .two_releases import two_releases
 
 PREFIX = "/data"
-SCENES = ("release-changed", "changes", "home-changed", "gone", "fault", "not-ready", "below-a-path")
+REMARKED = """Film / Salt
+
+Salt is a 1988 film directed by Ann Lee.
+
+  • Title Drop:
+    "Salt."
+    — Some Miner
+"""
+"""A work that is without faults, with a remark on what belongs to it: nobody knows who that miner is."""
+SCENES = (
+    "release-changed",
+    "changes",
+    "home-changed",
+    "gone",
+    "fault",
+    "not-ready",
+    "below-a-path",
+    "remarks",
+)
 
 
 @contextmanager
@@ -29,6 +47,7 @@ def scenes(folder: Path) -> Iterator[dict[str, str]]:
         below = stack.enter_context(served(changed, "--public-url", f"https://proxy.example{PREFIX}/")).url
         broken = stack.enter_context(served(_broken(changed, folder / "broken"))).url
         waiting = stack.enter_context(_waiting())
+        remarked = stack.enter_context(served(_remarked(folder))).url
         yield {
             "release-changed": f"{newest}/release/latest/",
             "changes": f"{newest}/diff/",
@@ -37,7 +56,15 @@ def scenes(folder: Path) -> Iterator[dict[str, str]]:
             "fault": f"{broken}/browse/works",
             "not-ready": f"{waiting}/Film/RedHeat",
             "below-a-path": f"{below}{PREFIX}/Film/RedHeat.html",
+            "remarks": f"{remarked}/Film/Salt.html",
         }
+
+
+def _remarked(folder: Path) -> Path:
+    """A release of a work with a remark."""
+    page = folder / "salt.txt"
+    page.write_text(REMARKED, "utf-8")
+    return built(folder / "remarked", page)
 
 
 def _broken(out: Path, copy: Path) -> Path:

@@ -44,9 +44,10 @@ def words_of(path: str) -> str:
 def near(words: str, count: int, kinds: tuple[str, ...] = ()) -> list[Near]:
     """Things with names like these words, the likeliest first; none where the release has no index.
 
-    Terms of the ontology are among them only where their kind is asked for.
+    Terms of the ontology are among them only where their kind is asked for. Words of a letter or two are like
+    too much for anything to be meant.
     """
-    if not words or site().found_index is None:
+    if all(len(word) < 3 for word in words.split()) or site().found_index is None:
         return []
     found = search(site().index, words, kinds or _THINGS, 0, count)
     entries = [hit.entry for hit in found.hits]
