@@ -1,9 +1,11 @@
 """What several test files share: a release of the default pages, and servers."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from .command import built
 from .differences import reason_for
@@ -12,6 +14,10 @@ from .release_maker import make_release
 from .served import Served, served, served_from
 from .stores import needs_virtuoso, oxigraph, published, virtuoso
 from .two_releases import Changed, two_releases
+
+settings.register_profile("project", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("project")
+"""Examples are other ones at each run, but for CI: what fails there is the fault of the change."""
 
 
 @pytest.fixture(scope="session")
