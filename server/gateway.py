@@ -7,8 +7,6 @@ https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md
 
 import asyncio
 import gc
-import os
-import signal
 import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +24,6 @@ from .bridge import environ_of, run
 from .cacheable import coded, is_keepable, prepared, vary
 from .codings import choose_coding
 from .conditional import FIELDS, settled
-from .crew import end_with_parent
 from .errors import BodyLate, MalformedRequest, ReaderFault, RequestError
 from .fields import field
 from .front import OUTCOME, PATH, data_query, read_environ, reply_to, unless_known
@@ -85,7 +82,6 @@ class Gateway:
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         sys.setswitchinterval(_SWITCH_S)
-        end_with_parent(partial(os.kill, os.getpid(), signal.SIGTERM))
         self._loop = loop
         self._opened = self._start(loop)
         self._site = self._opened.site

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tropegraph.mapping.errors import ServeError
 
+from .crew import end_with_parent, terminate
 from .keeping import hold
 from .meters import counting
 from .prefix import prefix_of
@@ -97,6 +98,7 @@ def application(release_dir: Path, limits: Limits, public_url: str = "", contact
     """What one process calls for every request; its store is opened when its event loop is there."""
     from .gateway import Gateway
 
+    end_with_parent(terminate)
     return Gateway(partial(_open, release_dir, limits, public_url, contact))
 
 

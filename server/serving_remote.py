@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tropegraph.mapping.errors import ReleaseError, ServeError
 
+from .crew import end_with_parent, terminate
 from .errors import RequestError
 from .keeping import hold
 from .meters import counting
@@ -69,6 +70,7 @@ def application(behind: Behind, empty: Path, limits: Limits) -> "Gate":
     from .gate import Gate
     from .store.endpoint import Endpoint
 
+    end_with_parent(terminate)
     local = open_release(behind.folder) if behind.folder else None
     endpoint = Endpoint(behind.url, behind.credentials)
     return Gate(endpoint, behind.base, local, empty, limits, behind.public_url, behind.contact)

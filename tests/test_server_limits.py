@@ -19,6 +19,7 @@ import pytest
 import zstandard
 
 from .served import BROWSER, Served, await_answer, free_port, process, served
+from .stores import oxigraph
 
 LIGHT = "SELECT * WHERE { ?s ?p ?o } LIMIT 1"
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -152,16 +153,21 @@ def test_readers_that_are_ended_from_outside_are_replaced(tight: Served) -> None
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="there is no /proc to find processes in")
-def test_a_server_that_is_killed_leaves_nobody_behind(default_out: Path) -> None:
+@pytest.mark.parametrize(
+    "is_remote", [False, True], ids=["with readers", "before an endpoint without a release"]
+)
+def test_a_server_that_is_killed_leaves_nobody_behind(default_out: Path, is_remote: bool) -> None:
     port = free_port()
-    with process(default_out, port) as running:
-        await_answer(f"http://127.0.0.1:{port}", running)
-        others = below(running.pid)
-        running.kill()
-    assert len(others) > 3
-    end = time.monotonic() + 30
-    while any(map(is_alive, others)) and time.monotonic() < end:
-        time.sleep(0.1)
+    with oxigraph() as engine:
+        options = ("--endpoint", engine.url) if is_remote else ()
+        with process(None if is_remote else default_out, port, *options) as running:
+            await_answer(f"http://127.0.0.1:{port}", running, 503 if is_remote else 200)
+            others = below(running.pid)
+            running.kill()
+        assert len(others) >= (1 if is_remote else 4)
+        end = time.monotonic() + 30
+        while any(map(is_alive, others)) and time.monotonic() < end:
+            time.sleep(0.1)
     assert [pid for pid in others if is_alive(pid)] == []
 
 
